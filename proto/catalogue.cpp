@@ -1,0 +1,67 @@
+// The catalogue as lists, for routing, generating and testing.
+#include "proto/catalogue.hpp"
+
+#include <unordered_map>
+
+namespace verbund::proto {
+namespace {
+constexpr method_info catalogue[] = {
+    methods::server_status.info,   methods::set_up.info,        methods::sign_in.info,
+    methods::sign_out.info,        methods::current.info,       methods::create_token.info,
+    methods::resolve_session.info, methods::list_spaces.info,   methods::list_members.info,
+    methods::get_members.info,     methods::list_channels.info, methods::create_channel.info,
+    methods::send_message.info,    methods::edit_message.info,  methods::delete_message.info,
+    methods::history.info,         methods::mark_read.info,     methods::subscribe.info,
+    methods::unsubscribe.info,     methods::chat_streams.info,  methods::chat_positions.info,
+    methods::chat_changes.info,
+};
+
+constexpr object_info objects[] = {
+    {"message", "channel", &wire::codec<message>::of, "A message of a channel."},
+    {"channel", "space", &wire::codec<channel>::of, "A channel of a space."},
+    {"read_mark", "member", &wire::codec<read_mark>::of, "How far I have read a channel; only I see it."},
+};
+
+constexpr event_info events[] = {
+    {"live.hello", &wire::codec<hello>::of, "The first frame of a WebSocket."},
+    {"live.changed", &wire::codec<changed>::of, "The new state of one object of a stream."},
+    {"live.head", &wire::codec<head>::of, "A stream watched at level head has moved."},
+};
+
+constexpr stream_info streams[] = {
+    {"channel", "chat", "The messages of a channel; for everybody who may read it."},
+    {"space", "chat", "The channels of a space; for everybody who may read it."},
+    {"member", "chat", "What only one member may see: her read marks."},
+};
+}  // namespace
+
+std::span<const method_info> all_methods() {
+  return catalogue;
+}
+
+const method_info* find_method(std::string_view name) {
+  static const auto index = [] {
+    std::unordered_map<std::string_view, const method_info*> map;
+    for (const auto& m : catalogue) map.emplace(m.name, &m);
+    return map;
+  }();
+  auto found = index.find(name);
+  return found == index.end() ? nullptr : found->second;
+}
+
+std::span<const object_info> all_objects() {
+  return objects;
+}
+std::span<const event_info> all_events() {
+  return events;
+}
+std::span<const stream_info> all_streams() {
+  return streams;
+}
+
+std::string_view stream_owner(std::string_view kind) {
+  for (const auto& s : streams)
+    if (s.kind == kind) return s.service;
+  return {};
+}
+}  // namespace verbund::proto

@@ -1,0 +1,83 @@
+// The catalogue: every method, object type, stream kind and event, declared once.
+#pragma once
+#include <span>
+
+#include "proto/chat.hpp"
+#include "proto/live.hpp"
+#include "proto/session.hpp"
+#include "proto/space.hpp"
+
+namespace verbund::proto {
+
+namespace methods {
+// members
+inline constexpr auto server_status = reads<proto::server_status, server_status_result>(
+    "members", "server.status", access::anyone,
+    "What anybody may know: the association's name, whether set-up is open.");
+inline constexpr auto set_up = writes<proto::set_up, current_session>(
+    "members", "server.set_up", access::anyone, "", "Make the association and its first administrator, once.",
+    transport::http_only);
+inline constexpr auto sign_in = writes<proto::sign_in, current_session>(
+    "members", "session.sign_in", access::anyone, "", "Start a session; the answer sets the cookie.",
+    transport::http_only);
+inline constexpr auto sign_out =
+    writes<proto::sign_out, empty>("members", "session.sign_out", access::member, "",
+                                   "End this session and clear the cookie.", transport::http_only);
+inline constexpr auto current = reads<proto::current, current_session>(
+    "members", "session.current", access::member, "Who is signed in here.");
+inline constexpr auto create_token =
+    writes<proto::create_token, created_token>("members", "session.create_token", access::member, "",
+                                               "Make a bearer token for a program; it is shown only once.");
+inline constexpr auto resolve_session = reads<proto::resolve_session, resolved_session>(
+    "members", "session.resolve", access::gateway, "Whose cookie or bearer token this is.");
+inline constexpr auto list_spaces = reads<proto::list_spaces, space_list>(
+    "members", "space.list", access::member, "The spaces I have joined and those listed for me.");
+inline constexpr auto list_members = reads<proto::list_members, member_page>(
+    "members", "space.members", access::member, "The members of a space, by id, a page at a time.");
+inline constexpr auto get_members = reads<proto::get_members, member_cards>(
+    "members", "member.cards", access::member, "Names for ids, as far as I may see them.");
+
+// chat
+inline constexpr auto list_channels = reads<proto::list_channels, channel_list>(
+    "chat", "chat.list_channels", access::member,
+    "The channels of a space, or of all my spaces, with what is unread.");
+inline constexpr auto create_channel =
+    writes<proto::create_channel, channel>("chat", "chat.create_channel", access::member, "space",
+                                           "Open a channel in a space; for its coordination.");
+inline constexpr auto send_message = writes<proto::send_message, message>(
+    "chat", "chat.send_message", access::member, "channel", "Post a message to a channel.");
+inline constexpr auto edit_message = writes<proto::edit_message, message>(
+    "chat", "chat.edit_message", access::member, "channel", "Change the text of my own message.");
+inline constexpr auto delete_message =
+    writes<proto::delete_message, message>("chat", "chat.delete_message", access::member, "channel",
+                                           "Take back my own message: its place stays, its text goes.");
+inline constexpr auto history = reads<proto::history, message_page>("chat", "chat.history", access::member,
+                                                                    "A page of a channel's messages.");
+inline constexpr auto mark_read = writes<proto::mark_read, read_mark>(
+    "chat", "chat.mark_read", access::member, "channel", "I have read the channel up to a number.");
+
+// streams: subscribe and unsubscribe are answered by the gateway, with the help of each stream's owner
+inline constexpr auto subscribe = reads<proto::subscribe, subscribed>(
+    "gateway", "live.subscribe", access::member,
+    "Watch streams; WebSocket only. One refused stream refuses the call.");
+inline constexpr auto unsubscribe = reads<proto::unsubscribe, empty>(
+    "gateway", "live.unsubscribe", access::member, "Stop watching streams; WebSocket only.");
+inline constexpr auto chat_streams =
+    reads<proto::subscribe, subscribed>("chat", "chat.live_streams", access::gateway,
+                                        "Check a member's right to streams and answer their state.");
+inline constexpr auto chat_positions = reads<get_positions, stream_positions>(
+    "chat", "chat.live_positions", access::gateway, "Where streams stand.");
+inline constexpr auto chat_changes = reads<get_changes, stream_state>(
+    "chat", "chat.live_changes", access::gateway, "The changes of a stream beyond a position.");
+}  // namespace methods
+
+/// Every method, internal ones too, in order of declaration.
+std::span<const method_info> all_methods();
+/// The method of that name, or nothing.
+const method_info* find_method(std::string_view name);
+std::span<const object_info> all_objects();
+std::span<const event_info> all_events();
+std::span<const stream_info> all_streams();
+/// The service that owns streams of this kind ("channel"), or empty.
+std::string_view stream_owner(std::string_view kind);
+}  // namespace verbund::proto
