@@ -94,6 +94,9 @@ void encode_time(std::string& out, std::int64_t ms);
 bool decode_time(std::string_view, std::int64_t& ms);
 /// text, varchar, char(n), name, json and types made by create type … as enum, create extension.
 bool accepts_text(oid);
+/// Whether an array type may fill a list whose own type is `wanted`: the narrower numbers and the kinds of
+/// text too.
+bool accepts_array(oid, oid wanted);
 /// Array header of one dimension, lower bound 1; `count` elements follow, each with its length.
 void encode_array_header(std::string& out, oid element, std::size_t count, bool nulls);
 void encode_length(std::string& out, std::int32_t length);
@@ -227,8 +230,7 @@ struct codec<T> {
     }
   }
   static bool accepts_element(oid t) { return inner::accepts(t); }
-  /// The element's type stands in the array's header and is checked there.
-  static bool accepts(oid t) { return t == type || t >= 1000; }
+  static bool accepts(oid t) { return t == type || accepts_array(t, type); }
   static bool decode(std::string_view data, T& v) requires decodable<element> {
     v.clear();
     return decode_array(data, &accepts_element, &v, [](void* list, const char* at, std::size_t size) {
