@@ -17,6 +17,8 @@ target_include_directories(verbund_flags INTERFACE ${CMAKE_SOURCE_DIR} ${CMAKE_B
 target_compile_options(verbund_flags INTERFACE -Wall -Wextra -Wpedantic -Werror -Wno-missing-field-initializers)
 target_compile_definitions(verbund_flags INTERFACE
   BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED
+  # hiredis asks for it; the precompiled header must agree.
+  _FILE_OFFSET_BITS=64
   BOOST_ASIO_DISABLE_BOOST_ARRAY BOOST_ALLOW_DEPRECATED_HEADERS VERBUND_VERSION="${PROJECT_VERSION}")
 target_link_libraries(verbund_flags INTERFACE Boost::headers Threads::Threads OpenSSL::SSL OpenSSL::Crypto)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")

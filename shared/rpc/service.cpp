@@ -1,0 +1,37 @@
+// From settings to what a service connects with.
+#include "shared/rpc/service.hpp"
+
+#include <fstream>
+#include <stdexcept>
+
+namespace verbund::rpc {
+namespace {
+/// A value of a libpq connection string, quoted.
+std::string quoted(std::string_view text) {
+  std::string out = "'";
+  for (char c : text) {
+    if (c == '\'' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + "'";
+}
+}  // namespace
+
+std::string conninfo(const postgres_settings& s, std::string_view role) {
+  std::string out = "host=" + quoted(s.host) + " port=" + std::to_string(s.port) + " dbname=" + quoted(s.database) +
+                    " user=" + quoted(s.role_prefix + std::string(role)) +
+                    " application_name=" + quoted("verbund-" + std::string(role)) +
+                    // A write waits for a stream's row this long, then its set is tried again.
+                    " options='-c lock_timeout=250ms'";
+  if (!s.password_file.empty()) out += " passfile=" + quoted(s.password_file);
+  return out;
+}
+
+redis::settings redis_at(const redis_settings& s) {
+  redis::settings out{s.address, s.user, {}};
+  if (s.password_file.empty()) return out;
+  std::ifstream file(s.password_file);
+  if (!std::getline(file, out.password)) throw std::runtime_error("cannot read " + s.password_file);
+  return out;
+}
+}  // namespace verbund::rpc
