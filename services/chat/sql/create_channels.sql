@@ -1,0 +1,58 @@
+-- Opens a set of channels, each with its own stream; for the coordination of the space, or for the administration in an
+-- association that has no coordination yet.
+with input as (
+  select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::bytea[])
+    with ordinality as t (id, space, member, session, name, purpose, request_hash, ord)
+),
+judged as (
+  select i.*, old.name as old_name, old.purpose as old_purpose, old.created_at as old_created_at,
+         case
+           when s.session is null then 'unauthenticated'
+           when sp.id is null or not (m.member is not null or sp.readers = 'public'
+                or (sp.readers = 'members' and am.member is not null)) then 'not_found'
+           when not (m.role = 'coordination' or (m.role = 'administration' and sp.kind = 'association' and not exists (
+                  select from members_api.memberships co where co.space = sp.id and co.role = 'coordination')))
+                or m.role is null then 'forbidden'
+           when old.id is not null and old.created_by = i.member and old.request_hash = i.request_hash then 'same'
+           when old.id is not null then 'conflict'
+           else 'stored'
+         end as outcome
+  from input i
+  left join members_api.live_sessions s on s.session = i.session and s.member = i.member
+  left join members_api.spaces sp on sp.id = i.space
+  left join members_api.memberships m on m.space = i.space and m.member = i.member
+  left join members_api.association_members am on am.member = i.member
+  left join chat.channels old on old.id = i.id
+),
+counted as (
+  select id, space, row_number() over (partition by space order by ord) as nth
+  from judged where outcome = 'stored'
+),
+moved as (
+  update chat.streams st set position = st.position + n.many, number = st.number + n.many
+  from (select space, count(*) as many from counted group by space) n
+  where st.id = n.space
+  returning st.id, st.position - n.many as position, st.number - n.many as number, st.number as last_number
+),
+streamed as (
+  insert into chat.streams (id, kind) select id, 'channel' from counted
+),
+stored as (
+  insert into chat.channels (id, space, name, purpose, created_by, request_hash, created_at)
+  select j.id, j.space, j.name, j.purpose, j.member, j.request_hash, date_trunc('milliseconds', now())
+  from judged j where j.outcome = 'stored'
+  returning id, created_at
+),
+noted as (
+  insert into chat.changes (stream, object_id, type, position, number)
+  select counted.space, counted.id, 'channel', moved.position + counted.nth, moved.number + counted.nth
+  from counted join moved on moved.id = counted.space
+)
+select j.ord, j.outcome, coalesce(j.old_name, j.name) as name, coalesce(j.old_purpose, j.purpose) as purpose,
+       coalesce(stored.created_at, j.old_created_at, now()) as created_at,
+       coalesce(moved.position + counted.nth, 0) as position, coalesce(moved.last_number, 0) as last_number
+from judged j
+left join counted on counted.id = j.id
+left join moved on moved.id = j.space
+left join stored on stored.id = j.id
+order by j.ord

@@ -1,0 +1,54 @@
+-- Moves read marks forward, never back; each is an object of its member's own stream, with the channel's id.
+with input as (
+  select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bigint[])
+    with ordinality as t (channel, member, session, number, ord)
+),
+judged as (
+  select i.*, coalesce(old.number, 0) as old_number, st.number as last_number,
+         case
+           when s.session is null then 'unauthenticated'
+           when c.id is null or not (m.member is not null or sp.readers = 'public'
+                or (sp.readers = 'members' and am.member is not null)) then 'not_found'
+           when least(i.number, st.number) <= coalesce(old.number, 0) then 'same'
+           else 'stored'
+         end as outcome
+  from input i
+  left join members_api.live_sessions s on s.session = i.session and s.member = i.member
+  left join chat.channels c on c.id = i.channel
+  left join chat.streams st on st.id = i.channel
+  left join members_api.spaces sp on sp.id = c.space
+  left join members_api.memberships m on m.space = c.space and m.member = i.member
+  left join members_api.association_members am on am.member = i.member
+  left join chat.read_marks old on old.member = i.member and old.channel = i.channel
+),
+-- Several marks for one channel in one set: the furthest counts, and takes one position.
+counted as (
+  select member, channel, max(least(number, last_number)) as number,
+         row_number() over (partition by member order by channel) as nth
+  from judged where outcome = 'stored'
+  group by member, channel
+),
+moved as (
+  update chat.streams st set position = st.position + n.many
+  from (select member, count(*) as many from counted group by member) n
+  where st.id = n.member
+  returning st.id, st.position - n.many as position
+),
+stored as (
+  insert into chat.read_marks (member, channel, number)
+  select member, channel, number from counted
+  on conflict (member, channel) do update set number = excluded.number
+),
+noted as (
+  insert into chat.changes (stream, object_id, type, position)
+  select counted.member, counted.channel, 'read_mark', moved.position + counted.nth
+  from counted join moved on moved.id = counted.member
+  on conflict (stream, object_id) do update set position = excluded.position, changed_at = now()
+)
+select j.ord, j.outcome, coalesce(counted.number, j.old_number) as number,
+       coalesce(chat.unread(j.channel, j.member, j.last_number, coalesce(counted.number, j.old_number)), 0) as unread,
+       coalesce(moved.position + counted.nth, 0) as position
+from judged j
+left join counted on counted.channel = j.channel and counted.member = j.member and j.outcome = 'stored'
+left join moved on moved.id = j.member
+order by j.ord

@@ -1,0 +1,1 @@
+select id from chat.streams where id = $1

@@ -1,0 +1,1 @@
+select id, kind, position, number from chat.streams where id = any($1)

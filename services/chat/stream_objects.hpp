@@ -1,0 +1,17 @@
+// Reading the state of chat's streams.
+#pragma once
+#include "services/chat/context.hpp"
+
+namespace verbund::chat {
+
+/// What may be answered at once; beyond it the client loads the window around its view and subscribes anew.
+inline constexpr std::size_t most_objects = 200;
+inline constexpr std::size_t most_bytes = 256 * 1024;
+
+/// The objects of a stream (changes beyond `after`, numbers from `from_number`) with the position they are
+/// complete to, in one snapshot. No access check: the caller has made it. A stream that was never used is
+/// empty at position 0.
+task<proto::stream_state> stream_objects(context&, request, proto::stream_name,
+                                         std::optional<proto::position> after,
+                                         std::optional<proto::number> from_number);
+}  // namespace verbund::chat
