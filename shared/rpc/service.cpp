@@ -7,7 +7,7 @@
 namespace verbund::rpc {
 namespace {
 /// A value of a libpq connection string, quoted.
-std::string quoted(std::string_view text) {
+std::string connection_value(std::string_view text) {
   std::string out = "'";
   for (char c : text) {
     if (c == '\'' || c == '\\') out += '\\';
@@ -18,12 +18,12 @@ std::string quoted(std::string_view text) {
 }  // namespace
 
 std::string conninfo(const postgres_settings& s, std::string_view role) {
-  std::string out = "host=" + quoted(s.host) + " port=" + std::to_string(s.port) + " dbname=" + quoted(s.database) +
-                    " user=" + quoted(s.role_prefix + std::string(role)) +
-                    " application_name=" + quoted("verbund-" + std::string(role)) +
+  std::string out = "host=" + connection_value(s.host) + " port=" + std::to_string(s.port) + " dbname=" + connection_value(s.database) +
+                    " user=" + connection_value(s.role_prefix + std::string(role)) +
+                    " application_name=" + connection_value("verbund-" + std::string(role)) +
                     // A write waits for a stream's row this long, then its set is tried again.
                     " options='-c lock_timeout=250ms'";
-  if (!s.password_file.empty()) out += " passfile=" + quoted(s.password_file);
+  if (!s.password_file.empty()) out += " passfile=" + connection_value(s.password_file);
   return out;
 }
 
