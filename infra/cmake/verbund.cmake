@@ -1,5 +1,8 @@
 # How a folder becomes a target: flags, precompiled header, unit tests, embedded SQL, and the dependency rule.
 
+if(POLICY CMP0167)
+  cmake_policy(SET CMP0167 NEW) # Boost describes itself; CMake 3.30 warns about its own older module
+endif()
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 find_package(OpenSSL REQUIRED)

@@ -45,11 +45,13 @@ make_cluster() {
   mv "$postgres_home/data.new" "$postgres_home/data"
 }
 
-# The server's command line. Only who may enter the socket's folder (mode 0700) may connect, hence trust.
+# The server's command line; postgres_options come last and win. Only who may enter the socket's folder (mode 0700) may connect, hence trust.
+postgres_options=()
 postgres_command() {
   argv=("${postgres_user[@]}" setpriv --pdeathsig INT -- "$postgres_programs/postgres" -D "$postgres_home/data"
     -c listen_addresses= -c "unix_socket_directories=$postgres_socket" -c unix_socket_permissions=0700
-    -c max_connections=100 -c shared_buffers=64MB -c max_wal_size=512MB -c jit=off -c "log_line_prefix=%m [%p] " "$@")
+    -c max_connections=100 -c shared_buffers=64MB -c max_wal_size=512MB -c jit=off -c "log_line_prefix=%m [%p] "
+    "${postgres_options[@]}")
 }
 
 # sql DATABASE STATEMENT: asked as the cluster's superuser.
@@ -79,6 +81,6 @@ redis_program() {
 # It may lose everything at any moment, so nothing of it is kept.
 redis_command() {
   argv=("$(redis_program)" --port 0 --unixsocket "$sockets/redis/redis.sock" --unixsocketperm 700 --save ''
-    --appendonly no --maxmemory 64mb --dir "$sockets/redis" --daemonize no "$@")
+    --appendonly no --maxmemory 64mb --dir "$sockets/redis" --daemonize no)
 }
 redis_ready() { [ "$(redis-cli -s "$sockets/redis/redis.sock" ping 2>/dev/null)" = PONG ]; }

@@ -1,0 +1,63 @@
+# The parts of infra/test, each a function part_NAME; `parts` is their order.
+
+parts=(tree protocol unit web integration e2e acceptance)
+
+part_tree() { run_and_judge plain tree 60 "$root/infra/lib/check_tree"; }
+part_acceptance() { run_and_judge plain acceptance 60 "$root/infra/lib/check_acceptance"; }
+
+# What is generated from the catalogue is what is committed.
+part_protocol() {
+  local code=0
+  say "── protocol"
+  patiently "$root" "$bin/verbund-protogen" --check >"$root/build/test/protocol.log" 2>&1 || code=$?
+  judge protocol "$code" "$((code == 0))" "$((code != 0))" 0
+  show_output "$root/build/test/protocol.log"
+}
+
+# Every Catch2 program that stands beside the code it tests.
+part_unit() { catch_programs "unit" '!' -name '*integration*'; }
+
+catch_programs() {
+  local label=$1 program found=
+  shift
+  while read -r program; do
+    found=yes
+    run_and_judge catch "$label/$(basename "$program")" 600 "$program"
+  done < <(find "$root/build/release/tests" -maxdepth 1 -type f -name '*_test' -perm -u+x "$@" | LC_ALL=C sort)
+  [ -n "$found" ] || judge "$label" 1 0 0 0
+}
+
+part_web() {
+  npm_install web-client
+  say "── web/lint"
+  local code=0
+  patiently "$root/web-client" npm run --silent lint >"$root/build/test/lint.log" 2>&1 || code=$?
+  judge web/lint "$code" "$((code == 0))" "$((code != 0))" 0
+  show_output "$root/build/test/lint.log"
+  run_and_judge plain web/test 600 node "$root/infra/lib/run_vitest.mjs"
+}
+
+# Over real PostgreSQL and Redis and a real WebSocket.
+part_integration() {
+  catch_programs integration -name '*integration*'
+  node_suite integration 600
+}
+
+# Through a real browser.
+part_e2e() {
+  build_web_client
+  node_suite e2e 900
+}
+
+# node_suite FOLDER SECONDS: every *.test.mjs of tests/FOLDER, one after another: the machine is small.
+node_suite() {
+  local folder=$root/tests/$1 file found=
+  [ ! -f "$root/tests/package-lock.json" ] || npm_install tests
+  [ ! -f "$folder/package-lock.json" ] || npm_install "tests/$1"
+  for file in "$folder"/*.test.mjs "$folder"/*.test.ts; do
+    [ -f "$file" ] || continue
+    found=yes
+    run_and_judge node "$1/$(basename "$file")" "$2" node --test "$file"
+  done
+  [ -n "$found" ] || judge "$1" 1 0 0 0
+}
