@@ -1,0 +1,25 @@
+// session.create_token: a bearer token for a program, shown once.
+#include "services/members/access.hpp"
+#include "services/members/handlers.hpp"
+#include "services/members/sql.hpp"
+#include "services/members/token.hpp"
+
+namespace verbund::members {
+namespace {
+struct token_row {
+  proto::session_id id;
+  timestamp expires_at;
+};
+BOOST_DESCRIBE_STRUCT(token_row, (), (id, expires_at))
+}  // namespace
+
+task<proto::created_token> create_token(context& ctx, rpc::request rq, proto::create_token p) {
+  auto who = co_await signed_in_by_browser(ctx, rq);
+  auto token = new_token(program_prefix);
+  auto row = co_await ctx.db.maybe<token_row>(
+      sql::create_token, postgres::values(who.session, who.member, new_uuid(), hash_of(token), p.label),
+      rq.deadline);
+  if (!row) refuse_session();
+  co_return proto::created_token{row->id, std::move(token), row->expires_at};
+}
+}  // namespace verbund::members

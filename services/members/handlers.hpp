@@ -1,0 +1,25 @@
+// The methods of members, one function and one file each.
+#pragma once
+#include "proto/session.hpp"
+#include "proto/space.hpp"
+#include "services/members/context.hpp"
+#include "shared/rpc/request.hpp"
+
+namespace verbund::members {
+
+/// How long a browser keeps its cookie; the session itself may end earlier.
+inline constexpr std::int64_t cookie_seconds = 180 * 24 * 60 * 60;
+/// On a shared device the cookie itself goes soon, whatever the browser does with it.
+inline constexpr std::int64_t shared_cookie_seconds = 12 * 60 * 60;
+
+task<proto::server_status_result> server_status(context&, rpc::request, proto::server_status);
+task<proto::current_session> set_up(context&, rpc::request, proto::set_up);
+task<proto::current_session> sign_in(context&, rpc::request, proto::sign_in);
+task<proto::empty> sign_out(context&, rpc::request, proto::sign_out);
+task<proto::current_session> current_session(context&, rpc::request, proto::current);
+task<proto::created_token> create_token(context&, rpc::request, proto::create_token);
+task<proto::resolved_session> resolve_session(context&, rpc::request, proto::resolve_session);
+task<proto::space_list> list_spaces(context&, rpc::request, proto::list_spaces);
+task<proto::member_page> list_members(context&, rpc::request, proto::list_members);
+task<proto::member_cards> get_members(context&, rpc::request, proto::get_members);
+}  // namespace verbund::members
