@@ -2,7 +2,10 @@
 
 parts=(tree protocol unit web integration e2e acceptance)
 
-part_tree() { run_and_judge plain tree 60 "$root/infra/lib/check_tree"; }
+part_tree() {
+  run_and_judge plain infra 120 "$root/infra/lib/lib_test"
+  run_and_judge plain tree 60 "$root/infra/lib/check_tree"
+}
 part_acceptance() { run_and_judge plain acceptance 60 "$root/infra/lib/check_acceptance"; }
 
 # What is generated from the catalogue is what is committed.
