@@ -3,12 +3,14 @@
 create table members.regions (
   ags text primary key check (ags ~ '^[0-9]{2}([0-9]{3})?$'),
   name text not null check (char_length(name) between 1 and 120),
-  kind text not null check (kind in ('land', 'landkreis', 'kreisfreie_stadt')),
+  kind text not null check (char_length(kind) between 1 and 40),
   parent text references members.regions,
-  plate text not null default '' check (char_length(plate) <= 3),
   lat double precision,
-  lon double precision
+  lon double precision,
+  check ((char_length(ags) = 2) = (parent is null))
 );
+comment on table members.regions is 'Land › Landkreis or kreisfreie Stadt by official key; data, never spaces';
+comment on column members.regions.kind is 'in the words of the official list: Land, Freistaat, Landkreis, Kreisfreie Stadt …';
 create index on members.regions (parent);
 
 create table members.members (

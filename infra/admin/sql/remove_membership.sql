@@ -1,0 +1,2 @@
+-- Leaving a space.
+delete from members.memberships where space = $1 and member = $2
