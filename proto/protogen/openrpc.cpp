@@ -7,7 +7,7 @@ namespace verbund::protogen {
 namespace {
 using wire::shape;
 
-std::string quoted(std::string_view text) {
+std::string json_string(std::string_view text) {
   std::string out;
   append_json_string(out, text);
   return out;
@@ -27,13 +27,13 @@ std::string object_schema(const wire::type& t) {
   for (const auto& f : t.fields) {
     if (!members.empty()) members += ",\n        ";
     auto schema = reference(f.of());
-    members +=
-        quoted(f.name) + ": " + (f.nullable ? "{\"anyOf\":[" + schema + ",{\"type\":\"null\"}]}" : schema);
+    members += json_string(f.name) + ": " +
+               (f.nullable ? "{\"anyOf\":[" + schema + ",{\"type\":\"null\"}]}" : schema);
     if (f.optional) continue;
     if (!required.empty()) required += ",";
-    required += quoted(f.name);
+    required += json_string(f.name);
   }
-  return "{\"type\":\"object\",\"title\":" + quoted(pascal(t.name)) + ",\"properties\":{\n        " +
+  return "{\"type\":\"object\",\"title\":" + json_string(pascal(t.name)) + ",\"properties\":{\n        " +
          members + "},\"required\":[" + required + "]}";
 }
 
@@ -48,14 +48,14 @@ std::string schema(const wire::type& t) {
              ",\"maximum\":" + std::to_string(t.most) + "}";
     case shape::string: {
       std::string out = "{\"type\":\"string\"" + bounds(t, "minLength", "maxLength");
-      if (!t.format.empty()) out += ",\"format\":" + quoted(t.format);
-      if (!t.pattern.empty()) out += ",\"pattern\":" + quoted(t.pattern);
+      if (!t.format.empty()) out += ",\"format\":" + json_string(t.format);
+      if (!t.pattern.empty()) out += ",\"pattern\":" + json_string(t.pattern);
       return out + "}";
     }
     case shape::enumeration: {
       std::string values;
-      for (auto v : t.values) values += (values.empty() ? "" : ",") + quoted(v);
-      return "{\"type\":\"string\",\"title\":" + quoted(pascal(t.name)) + ",\"enum\":[" + values + "]}";
+      for (auto v : t.values) values += (values.empty() ? "" : ",") + json_string(v);
+      return "{\"type\":\"string\",\"title\":" + json_string(pascal(t.name)) + ",\"enum\":[" + values + "]}";
     }
     case shape::array:
       return "{\"type\":\"array\"" + bounds(t, "minItems", "maxItems") +
@@ -77,7 +77,7 @@ std::string params_of(const wire::type& t) {
   std::string out;
   for (const auto& f : t.fields) {
     if (!out.empty()) out += ",";
-    out += "\n        {\"name\":" + quoted(f.name) + ",\"required\":" + (f.optional ? "false" : "true") +
+    out += "\n        {\"name\":" + json_string(f.name) + ",\"required\":" + (f.optional ? "false" : "true") +
            ",\"schema\":" + reference(f.of()) + "}";
   }
   return out;
@@ -85,13 +85,13 @@ std::string params_of(const wire::type& t) {
 
 std::string method_entry(const proto::method_info& m) {
   std::string out =
-      "    {\n      \"name\": " + quoted(m.name) + ",\n      \"summary\": " + quoted(m.doc) +
+      "    {\n      \"name\": " + json_string(m.name) + ",\n      \"summary\": " + json_string(m.doc) +
       ",\n      \"paramStructure\": \"by-name\",\n      \"x-access\": " +
       (m.access == proto::access::anyone ? "\"anyone\"" : "\"member\"") +
       ",\n      \"x-mode\": " + (m.mode == proto::mode::read ? "\"read\"" : "\"write\"") +
       ",\n      \"x-transport\": " + (m.transport == proto::transport::http_only ? "\"http\"" : "\"any\"") +
       ",\n";
-  if (!m.order.empty()) out += "      \"x-order\": " + quoted(m.order) + ",\n";
+  if (!m.order.empty()) out += "      \"x-order\": " + json_string(m.order) + ",\n";
   out += "      \"params\": [" + params_of(m.params()) +
          "],\n      \"result\": {\"name\": \"result\", \"schema\": " + reference(m.result()) + "}\n    }";
   return out;
@@ -100,7 +100,7 @@ std::string method_entry(const proto::method_info& m) {
 
 void write_openrpc(files& out) {
   std::string text = "{\n  \"openrpc\": \"1.2.6\",\n  \"info\": {\"title\": \"Verbund\", \"version\": " +
-                     quoted(VERBUND_VERSION) + "},\n  \"methods\": [\n";
+                     json_string(VERBUND_VERSION) + "},\n  \"methods\": [\n";
   bool first = true;
   for (const auto& m : proto::all_methods()) {
     if (m.access == proto::access::gateway) continue;
@@ -113,14 +113,14 @@ void write_openrpc(files& out) {
   for (const auto* t : named_types()) {
     text += first ? "\n      " : ",\n      ";
     first = false;
-    text += quoted(pascal(t->name)) + ": " + schema(*t);
+    text += json_string(pascal(t->name)) + ": " + schema(*t);
   }
   text += "\n    }},\n  \"x-events\": [";
   first = true;
   for (const auto& e : proto::all_events()) {
     text += first ? "\n    " : ",\n    ";
     first = false;
-    text += "{\"name\":" + quoted(e.name) + ",\"summary\":" + quoted(e.doc) +
+    text += "{\"name\":" + json_string(e.name) + ",\"summary\":" + json_string(e.doc) +
             ",\"params\":" + reference(e.params()) + "}";
   }
   text += "\n  ],\n  \"x-objects\": [";
@@ -128,8 +128,8 @@ void write_openrpc(files& out) {
   for (const auto& o : proto::all_objects()) {
     text += first ? "\n    " : ",\n    ";
     first = false;
-    text += "{\"type\":" + quoted(o.name) + ",\"stream\":" + quoted(o.stream) +
-            ",\"summary\":" + quoted(o.doc) + ",\"schema\":" + reference(o.type()) + "}";
+    text += "{\"type\":" + json_string(o.name) + ",\"stream\":" + json_string(o.stream) +
+            ",\"summary\":" + json_string(o.doc) + ",\"schema\":" + reference(o.type()) + "}";
   }
   out["proto/openrpc.json"] = text + "\n  ]\n}\n";
 }
