@@ -1,6 +1,8 @@
 // Bytes of PostgreSQL's binary format: big-endian numbers, microseconds since 2000, arrays.
 #include "shared/postgres/codec.hpp"
 
+#include <algorithm>
+#include <cstring>
 #include <limits>
 
 namespace verbund::postgres {
@@ -63,8 +65,8 @@ void encode_time(std::string& out, std::int64_t ms) {
   // out of range, which is the answer such a time deserves.
   std::int64_t us = ms;
   if (ms != endless && ms != beginless) {
-    constexpr std::int64_t most = endless / 1000 - epoch_ms - 1;
-    us = (std::min(std::max(ms, -most), most) - epoch_ms) * 1000;
+    std::int64_t since_2000 = ms < beginless + epoch_ms ? beginless : ms - epoch_ms;
+    us = std::clamp(since_2000, -endless / 1000, endless / 1000) * 1000;
   }
   put(out, static_cast<std::uint64_t>(us));
 }
