@@ -1,0 +1,17 @@
+// Starts the page: language and colours before the first paint, then who is signed in, then the address.
+import { createRoot } from 'react-dom/client';
+import { start_language } from '../lib/text/catalogue';
+import { start_scheme } from '../ui/scheme';
+import '../ui/fonts.css';
+import '../ui/tokens.css';
+import '../ui/base.css';
+import { App } from './App';
+import { make_client } from './client';
+
+start_language();
+start_scheme();
+
+const client = make_client();
+void client.session.load();
+const root = document.getElementById('root');
+if (root) createRoot(root).render(<App client={client} />);

@@ -1,0 +1,101 @@
+// Every address of the page.
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { SignIn } from '../features/session/SignIn';
+import { Home } from '../features/spaces/Home';
+import type { Client } from './client';
+import { Frame } from './Frame';
+import { NotFound } from './NotFound';
+
+interface Context {
+  client: Client;
+}
+
+const root = createRootRouteWithContext<Context>()({ component: Outlet, notFoundComponent: NotFound });
+
+/** An address inside this page, or the start. */
+function inside(address: string | undefined): string {
+  return address && /^\/(?![/\\])/.test(address) ? address : '/';
+}
+
+const sign_in = createRoute({
+  getParentRoute: () => root,
+  path: '/anmelden',
+  validateSearch: (search: Record<string, unknown>): { weiter?: string } =>
+    typeof search['weiter'] === 'string' ? { weiter: search['weiter'] } : {},
+  beforeLoad: ({ context, search }) => {
+    if (context.client.session.state.status === 'in') throw redirect({ href: inside(search.weiter), replace: true });
+  },
+  component: function SignInRoute() {
+    const { client } = root.useRouteContext();
+    const { state } = client.session;
+    return <SignIn reason={state.status === 'out' ? state.reason : null} />;
+  },
+});
+
+const set_up = createRoute({
+  getParentRoute: () => root,
+  path: '/einrichten',
+  validateSearch: (search: Record<string, unknown>): { token: string } => ({ token: String(search['token'] ?? '') }),
+  beforeLoad: ({ context }) => {
+    if (context.client.session.state.status === 'in') throw redirect({ to: '/', replace: true });
+  },
+  component: lazyRouteComponent(() => import('../features/session/SetUpRoute'), 'SetUpRoute'),
+});
+
+const member = createRoute({
+  getParentRoute: () => root,
+  id: 'member',
+  beforeLoad: ({ context, location }) => {
+    if (context.client.session.state.status === 'in') return;
+    // Whoever signs out leaves from /ich; the next one need not begin there.
+    const weiter = ['/', '/ich'].includes(location.href) ? {} : { weiter: location.href };
+    throw redirect({ to: '/anmelden', search: weiter, replace: true });
+  },
+  component: Frame,
+});
+
+const home = createRoute({ getParentRoute: () => member, path: '/', component: Home });
+const group = createRoute({
+  getParentRoute: () => member,
+  path: '/gruppe/$space',
+  component: lazyRouteComponent(() => import('../features/spaces/Group'), 'Group'),
+});
+const channel = createRoute({
+  getParentRoute: () => member,
+  path: '/kanal/$channel',
+  component: lazyRouteComponent(() => import('../features/chat/ChannelPage'), 'ChannelPage'),
+});
+const me = createRoute({
+  getParentRoute: () => member,
+  path: '/ich',
+  component: lazyRouteComponent(() => import('../features/session/Me'), 'Me'),
+});
+
+const tree = root.addChildren([sign_in, set_up, member.addChildren([home, group, channel, me])]);
+
+export function make_router(client: Client) {
+  return createRouter({
+    routeTree: tree,
+    context: { client },
+    defaultNotFoundComponent: NotFound,
+    // Plain text in addresses: a token of digits must not become a number.
+    parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+    stringifySearch: (search) => {
+      const text = new URLSearchParams(search as Record<string, string>).toString();
+      return text ? `?${text}` : '';
+    },
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof make_router>;
+  }
+}

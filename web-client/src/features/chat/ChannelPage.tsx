@@ -1,0 +1,111 @@
+// The page of a channel: head, talk, composer.
+import { useEffect, useState } from 'react';
+import { getRouteApi } from '@tanstack/react-router';
+import type { ChannelEntry, Message, Space } from '../../protocol/types';
+import { useDesk } from '../../app/client';
+import { StatusLine } from '../../app/StatusLine';
+import { useTitle } from '../../app/title';
+import type { RpcError } from '../../lib/rpc/error';
+import { useText } from '../../lib/text/catalogue';
+import { Button } from '../../ui/Button';
+import { Column, Pane } from '../../ui/Pane';
+import { PaneHeader } from '../../ui/PaneHeader';
+import { Loading, Sentence } from '../../ui/States';
+import { useChannels, useSpaces } from '../spaces/queries';
+import { Composer } from './Composer';
+import { Talk } from './Talk';
+import { useChannel } from './use_channel';
+
+const route = getRouteApi('/member/kanal/$channel');
+
+function Refused({ error }: { error: RpcError }) {
+  const text = useText();
+  const missing = ['not_found', 'forbidden', 'invalid'].includes(error.kind);
+  return (
+    <Column>
+      <Sentence title={missing ? text('channel.missing_title') : text('state.failed')}>
+        {text(missing ? 'channel.missing' : 'state.internal')}
+      </Sentence>
+    </Column>
+  );
+}
+
+function Open({ channel, space }: { channel: ChannelEntry; space: Space | undefined }) {
+  const text = useText();
+  const { unread } = useDesk();
+  const state = useChannel(channel.id);
+  const [reply, set_reply] = useState<Message | null>(null);
+  // What was read when the channel was opened; the line "new since" stands there until it is left.
+  const [read_before] = useState(() => unread.read(channel.id) ?? channel.read_number);
+
+  if (state.error) return <Refused error={state.error} />;
+  return (
+    <>
+      {state.messages === null ? (
+        <Column>
+          <Loading />
+        </Column>
+      ) : (
+        <Talk
+          channel={channel}
+          state={state}
+          messages={state.messages}
+          read_before={read_before}
+          on_reply={channel.may_write ? set_reply : null}
+        />
+      )}
+      <Column>
+        <StatusLine />
+        {channel.may_write ? (
+          <Composer channel={channel} readers={space?.member_count} reply={reply} end_reply={() => set_reply(null)} />
+        ) : (
+          <Sentence>{text('channel.read_only')}</Sentence>
+        )}
+      </Column>
+    </>
+  );
+}
+
+export function ChannelPage() {
+  const text = useText();
+  const { channel: id } = route.useParams();
+  const { unread } = useDesk();
+  const channels = useChannels();
+  const spaces = useSpaces();
+  const channel = channels.data?.find((each) => each.id === id);
+  const space = spaces.data?.find((each) => each.id === channel?.space);
+  useTitle(channel ? (space ? `${channel.name} – ${space.name}` : channel.name) : '');
+  useEffect(() => {
+    if (channels.data && unread.read(id) === null) unread.load(channels.data);
+  }, [channels.data, unread, id]);
+
+  const about = channel && [
+    space?.name,
+    space && text('channel.readers', { n: space.member_count }),
+    channel.purpose,
+  ];
+  return (
+    <Pane>
+      <Column>
+        <PaneHeader
+          title={channel?.name ?? (channels.isPending ? '' : text('channel.missing_title'))}
+          plate={space?.plate ?? ''}
+          about={about?.filter(Boolean).join(' · ')}
+          back={space ? `/gruppe/${space.id}` : '/'}
+        />
+      </Column>
+      {channel && <Open key={channel.id} channel={channel} space={space} />}
+      {!channel && (
+        <Column>
+          {channels.isPending && <Loading />}
+          {channels.isError && (
+            <Sentence command={<Button onClick={() => void channels.refetch()}>{text('state.again')}</Button>}>
+              {text('state.unreachable')}
+            </Sentence>
+          )}
+          {channels.data && <Sentence>{text('channel.missing')}</Sentence>}
+        </Column>
+      )}
+    </Pane>
+  );
+}

@@ -1,0 +1,103 @@
+// Where one writes: keeps the draft, sends through the outbox.
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import type { ChannelEntry, Message } from '../../protocol/types';
+import { useDesk } from '../../app/client';
+import { useText } from '../../lib/text/catalogue';
+import { Button } from '../../ui/Button';
+import { Icon } from '../../ui/Icon';
+import styles from './Composer.module.css';
+import { Drafts } from './drafts';
+import { length_of, longest } from './length';
+import { Quote } from './Parts';
+import { useGrowing } from './use_growing';
+
+/** From here on the room that is left is shown. */
+const near_the_end = longest - 500;
+
+interface Props {
+  channel: ChannelEntry;
+  readers: number | undefined;
+  reply: Message | null;
+  end_reply: () => void;
+}
+
+export function Composer({ channel, readers, reply, end_reply }: Props) {
+  const text = useText();
+  const { session, shelf, outbox } = useDesk();
+  const drafts = useMemo(() => new Drafts(shelf, session.member), [shelf, session.member]);
+  const [body, set_body] = useState(() => drafts.get(channel.id));
+  const area = useRef<HTMLTextAreaElement>(null);
+  useGrowing(area, body);
+  useEffect(() => {
+    if (reply) area.current?.focus();
+  }, [reply]);
+
+  const length = length_of(body);
+  const sendable = body.trim() !== '' && length <= longest;
+
+  function write(next: string) {
+    set_body(next);
+    drafts.set(channel.id, next);
+  }
+
+  function send() {
+    if (!sendable) return area.current?.focus();
+    outbox.add(channel.id, body, reply?.id);
+    write('');
+    end_reply();
+    area.current?.focus();
+  }
+
+  function key(event: KeyboardEvent) {
+    if (event.key === 'Escape' && reply) end_reply();
+    // With a keyboard of glass, Enter makes a line: there is a button for sending.
+    const sends = event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing;
+    if (!sends || matchMedia('(pointer: coarse)').matches) return;
+    event.preventDefault();
+    send();
+  }
+
+  const place = text(readers === undefined ? 'composer.place' : 'composer.place_readers', {
+    channel: channel.name,
+    n: readers ?? 0,
+  });
+  return (
+    <form
+      className={styles['composer']}
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      {reply && (
+        <div className={styles['reply']}>
+          <Quote message={reply} />
+          <button type="button" aria-label={text('composer.end_reply')} onClick={end_reply}>
+            <Icon name="close" />
+          </button>
+        </div>
+      )}
+      <div className={styles['frame']}>
+        <textarea
+          ref={area}
+          rows={1}
+          dir="auto"
+          aria-label={place}
+          placeholder={place}
+          value={body}
+          enterKeyHint="enter"
+          onChange={(event) => write(event.target.value)}
+          onKeyDown={key}
+        />
+        <Button type="submit" aria-disabled={!sendable}>
+          {text('composer.send')}
+        </Button>
+      </div>
+      {length > near_the_end && (
+        <p role="status" className={length > longest ? styles['too_long'] : styles['room']}>
+          {text(length > longest ? 'composer.too_long' : 'composer.room', { n: Math.abs(longest - length) })}
+        </p>
+      )}
+    </form>
+  );
+}

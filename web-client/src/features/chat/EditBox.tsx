@@ -1,0 +1,93 @@
+// Changing the text of one's own message, in its place.
+import { useEffect, useRef, useState } from 'react';
+import type { Message } from '../../protocol/types';
+import { useClient, useDesk } from '../../app/client';
+import { as_error, type RpcError } from '../../lib/rpc/error';
+import { as_changes, put } from '../../lib/streams/reducer';
+import { useText } from '../../lib/text/catalogue';
+import { Button } from '../../ui/Button';
+import { Problem } from '../../ui/States';
+import styles from './Composer.module.css';
+import { longest } from './length';
+import { useGrowing } from './use_growing';
+
+export function EditBox({ message, done }: { message: Message; done: () => void }) {
+  const text = useText();
+  const { connection } = useClient();
+  const { streams } = useDesk();
+  const area = useRef<HTMLTextAreaElement>(null);
+  const [body, set_body] = useState(message.body);
+  const [error, set_error] = useState<RpcError | null>(null);
+  const [busy, set_busy] = useState(false);
+  useGrowing(area, body);
+  useEffect(() => {
+    area.current?.focus();
+    area.current?.setSelectionRange(message.body.length, message.body.length);
+    // Only when the box opens.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
+
+  async function save() {
+    if (body.trim() === '' || busy) return;
+    if (body === message.body) return done();
+    set_busy(true);
+    set_error(null);
+    try {
+      // The newest state is what the person sees above the box; on a conflict she is asked to look again.
+      const { id, channel, position } = message;
+      const changed = await connection.call('chat.edit_message', { id, channel, position, body });
+      streams.update(`channel:${channel}`, (state) => put(state, as_changes([changed])));
+      done();
+    } catch (thrown) {
+      const found = as_error(thrown);
+      const current = found.current as Message | undefined;
+      if (found.kind === 'conflict' && current?.position)
+        streams.update(`channel:${message.channel}`, (state) => put(state, as_changes([current])));
+      set_error(found);
+      set_busy(false);
+    }
+  }
+
+  function problem(found: RpcError): string {
+    if (found.kind === 'conflict') return text('edit.conflict');
+    if (found.kind === 'forbidden' || found.kind === 'not_found') return text('edit.refused');
+    return text(found.passing ? 'edit.unreachable' : 'state.internal');
+  }
+
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') done();
+        if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing && !matchMedia('(pointer: coarse)').matches) {
+          event.preventDefault();
+          void save();
+        }
+      }}
+    >
+      <div className={styles['frame']}>
+        <textarea
+          ref={area}
+          rows={1}
+          dir="auto"
+          aria-label={text('edit.label')}
+          maxLength={longest}
+          value={body}
+          onChange={(event) => set_body(event.target.value)}
+        />
+      </div>
+      {error && <Problem>{problem(error)}</Problem>}
+      <div className={styles['commands']}>
+        <Button look="plain" type="submit" disabled={busy || body.trim() === ''}>
+          {text('edit.save')}
+        </Button>
+        <Button look="plain" onClick={done}>
+          {text('edit.cancel')}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,84 @@
+// One message: name and plate in the margin, text, time; its commands when it is looked at.
+import { memo, useId, useState } from 'react';
+import type { Message } from '../../protocol/types';
+import { useDesk } from '../../app/client';
+import { useText } from '../../lib/text/catalogue';
+import { clock_time, exact } from '../../lib/text/dates';
+import { useCard } from '../spaces/people';
+import { DeleteQuestion } from './DeleteQuestion';
+import { EditBox } from './EditBox';
+import { MessageBody } from './MessageBody';
+import { MessageCommands } from './MessageCommands';
+import styles from './MessageRow.module.css';
+import { Quote } from './Parts';
+
+interface Props {
+  message: Message;
+  last: number;
+  own: boolean;
+  /** undefined: no answer; null: what is answered is not loaded. */
+  quoted: Message | null | undefined;
+  active: boolean;
+  /** Reached by Tab; the others by page up and down. */
+  in_order: boolean;
+  on_active: (id: string | null) => void;
+  on_reply: ((message: Message) => void) | null;
+}
+
+export const MessageRow = memo(function MessageRow(props: Props) {
+  const { message, last, own, quoted, active, in_order, on_active, on_reply } = props;
+  const text = useText();
+  const { people } = useDesk();
+  const card = useCard(people, message.author);
+  const id = useId();
+  const [doing, set_doing] = useState<'nothing' | 'edit' | 'delete'>('nothing');
+  const when = new Date(message.sent_at);
+  const done = () => set_doing('nothing');
+
+  return (
+    <article
+      className={styles['row']}
+      data-key={message.id}
+      data-message={message.id}
+      data-number={message.number}
+      aria-posinset={message.number}
+      aria-setsize={last}
+      aria-labelledby={`${id}who ${id}when`}
+      tabIndex={in_order ? 0 : -1}
+      onMouseEnter={() => on_active(message.id)}
+      onFocus={() => on_active(message.id)}
+      onClick={() => on_active(message.id)}
+    >
+      <span className="hidden" id={`${id}who`}>
+        {card?.name ?? text('talk.unknown')}
+      </span>
+      <div className={styles['text']}>
+        {quoted !== undefined && <Quote message={quoted} />}
+        {message.deleted_at ? (
+          <p className={styles['gone']}>{text('message.deleted')}</p>
+        ) : doing === 'edit' ? (
+          <EditBox message={message} done={done} />
+        ) : (
+          <MessageBody body={message.body} />
+        )}
+        {message.edited_at && !message.deleted_at && doing !== 'edit' && (
+          <p className={styles['edited']} title={exact(new Date(message.edited_at))}>
+            {text('message.edited')}
+          </p>
+        )}
+        {doing === 'delete' && <DeleteQuestion message={message} done={done} />}
+      </div>
+      <time id={`${id}when`} className={styles['time']} dateTime={message.sent_at} title={exact(when)}>
+        {clock_time(when)}
+      </time>
+      {active && !message.deleted_at && doing === 'nothing' && (
+        <MessageCommands
+          message={message}
+          on_reply={on_reply}
+          on_edit={own && on_reply ? () => set_doing('edit') : null}
+          on_delete={own ? () => set_doing('delete') : null}
+        />
+      )}
+    </article>
+  );
+});

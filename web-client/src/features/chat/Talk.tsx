@@ -1,0 +1,149 @@
+// The talk of a channel: the list set like minutes, what waits below it, and the line for new ones.
+import { Fragment, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import type { ChannelEntry, Message } from '../../protocol/types';
+import { useDesk } from '../../app/client';
+import { useText } from '../../lib/text/catalogue';
+import { day, moment } from '../../lib/text/dates';
+import { Button } from '../../ui/Button';
+import { DayLine, MarkerLine } from '../../ui/Lines';
+import { Column } from '../../ui/Pane';
+import { Sentence } from '../../ui/States';
+import { arrange, new_since, runs_of } from './arrange';
+import { Announcer } from './Announcer';
+import { MessageRow } from './MessageRow';
+import { Author } from './Parts';
+import rows from './MessageRow.module.css';
+import styles from './Talk.module.css';
+import type { ChannelState } from './use_channel';
+import { useFeedKeys } from './use_feed_keys';
+import { useMarker } from './use_marker';
+import { useScroll } from './use_scroll';
+import { WaitingRow } from './WaitingRow';
+
+interface Props {
+  channel: ChannelEntry;
+  state: ChannelState;
+  messages: readonly Message[];
+  read_before: number;
+  on_reply: ((message: Message) => void) | null;
+}
+
+export function Talk({ channel, state, messages, read_before, on_reply }: Props) {
+  const text = useText();
+  const { session, outbox } = useDesk();
+  const waiting = useSyncExternalStore(outbox.watch, () => outbox.of(channel.id));
+  const scroll = useScroll(channel.id, 'new-since');
+  const [active, set_active] = useState<string | null>(null);
+  const after = useMarker(channel.id, messages, read_before, scroll.at_end, session.member);
+  const runs = useMemo(() => runs_of(arrange(messages, after, session.member)), [messages, after, session.member]);
+  const by_id = useMemo(() => new Map(messages.map((message) => [message.id, message])), [messages]);
+  const unsent = waiting.filter((entry) => !by_id.has(entry.id));
+  const keys = useFeedKeys(scroll.box);
+
+  // What came below while one reads further up.
+  const newest = messages.at(-1)?.number ?? 0;
+  const [seen, set_seen] = useState(newest);
+  if (scroll.at_end && seen !== newest) set_seen(newest);
+  const below = scroll.at_end ? 0 : new_since(messages, seen, session.member);
+
+  // What one writes oneself is always shown.
+  const last_unsent = unsent.at(-1)?.id;
+  const shown = useRef(last_unsent);
+  const { to_end } = scroll;
+  useEffect(() => {
+    if (last_unsent && last_unsent !== shown.current) to_end();
+    shown.current = last_unsent;
+  }, [last_unsent, to_end]);
+
+  const { older, load_older } = state;
+  const { on_scroll, box } = scroll;
+  const scrolled = useCallback(() => {
+    on_scroll();
+    if (older === 'some' && (box.current?.scrollTop ?? 1_000) < 600) void load_older();
+  }, [on_scroll, box, older, load_older]);
+  // A window of few, short messages has nothing to scroll and would never ask for more.
+  useEffect(() => {
+    const element = box.current;
+    if (element && older === 'some' && element.scrollHeight <= element.clientHeight) void load_older();
+  }, [box, older, load_older, messages]);
+
+  const last_read = messages.findLast((message) => message.number <= (after ?? 0));
+  const first_new = messages.find((message) => message.number > (after ?? 0));
+  const since = last_read ?? first_new;
+  const continues = runs.at(-1)?.author === session.member;
+
+  return (
+    <div className={styles['holder']}>
+      <div ref={scroll.box} className={styles['box']} onScroll={scrolled} {...keys}>
+        <div className={styles['inner']}>
+          <Column>
+            {older !== 'none' && (
+              <p className={styles['older']}>
+                <Button look="plain" disabled={older === 'loading'} onClick={() => void load_older()}>
+                  {text(older === 'loading' ? 'talk.loading_older' : older === 'failed' ? 'talk.older_failed' : 'talk.older')}
+                </Button>
+              </p>
+            )}
+            {messages.length + unsent.length === 0 && <Sentence>{text('talk.empty')}</Sentence>}
+            <div role="feed" aria-label={text('talk.label', { channel: channel.name })} aria-busy={older === 'loading'}>
+              {runs.map((run) => (
+                <Fragment key={run.messages[0]?.id}>
+                  {run.day && <DayLine>{day(run.day)}</DayLine>}
+                  {run.marker && since && (
+                    <MarkerLine
+                      id="new-since"
+                      what={text('talk.new_since', { when: moment(new Date(since.sent_at)) })}
+                      how_many={text('talk.messages', { n: new_since(messages, after ?? 0, session.member) })}
+                    />
+                  )}
+                  <div className={rows['run']}>
+                    <Author member={run.author} />
+                    <div className={rows['lines']}>
+                      {run.messages.map((message) => (
+                        <MessageRow
+                          key={message.id}
+                          message={message}
+                          last={state.last}
+                          own={message.author === session.member}
+                          quoted={message.reply_to ? (by_id.get(message.reply_to) ?? null) : undefined}
+                          active={active === message.id}
+                          in_order={message.number === newest}
+                          on_active={set_active}
+                          on_reply={on_reply}
+                        />
+                      ))}
+                    </div>
+                  </div>
+                </Fragment>
+              ))}
+            </div>
+            {unsent.length > 0 && (
+              <div className={continues ? `${rows['run']} ${rows['continued']}` : rows['run']}>
+                {continues ? <span /> : <Author member={session.member} />}
+                <div className={rows['lines']}>
+                  {unsent.map((entry) => (
+                    <WaitingRow
+                      key={entry.id}
+                      entry={entry}
+                      quoted={entry.reply_to ? (by_id.get(entry.reply_to) ?? null) : undefined}
+                    />
+                  ))}
+                </div>
+              </div>
+            )}
+          </Column>
+        </div>
+      </div>
+      {below > 0 && (
+        <div className={styles['below']}>
+          <Column>
+            <Button look="plain" onClick={to_end}>
+              {text('talk.below', { n: below })}
+            </Button>
+          </Column>
+        </div>
+      )}
+      <Announcer messages={messages} me={session.member} />
+    </div>
+  );
+}

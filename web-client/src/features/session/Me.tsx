@@ -1,0 +1,86 @@
+// The page about oneself: who is signed in here, language, colours, signing out.
+import { useState, useSyncExternalStore } from 'react';
+import { useClient, useDesk } from '../../app/client';
+import { StatusLine } from '../../app/StatusLine';
+import { useTitle } from '../../app/title';
+import { choose_language, language, useText } from '../../lib/text/catalogue';
+import { moment } from '../../lib/text/dates';
+import { Button } from '../../ui/Button';
+import { Choice } from '../../ui/Choice';
+import { Column, Pane } from '../../ui/Pane';
+import { PaneHeader } from '../../ui/PaneHeader';
+import { choose_scheme, scheme, type Scheme } from '../../ui/scheme';
+import { Problem } from '../../ui/States';
+import styles from './Me.module.css';
+
+export function Me() {
+  const text = useText();
+  const { session: store } = useClient();
+  const { session, outbox } = useDesk();
+  const waiting = useSyncExternalStore(outbox.watch, () => outbox.entries().length);
+  const [colours, set_colours] = useState<Scheme>(scheme);
+  const [sure, set_sure] = useState(false);
+  const [state, set_state] = useState<'idle' | 'busy' | 'failed'>('idle');
+  useTitle(text('me.title'));
+
+  async function sign_out() {
+    if (waiting > 0 && !sure) return set_sure(true);
+    set_state('busy');
+    try {
+      await store.sign_out();
+    } catch {
+      set_state('failed');
+    }
+  }
+
+  return (
+    <Pane scrolls>
+      <Column>
+        <PaneHeader title={text('me.title')} />
+        <div className={styles['me']}>
+          <dl>
+            <dt>{text('me.name')}</dt>
+            <dd dir="auto">{session.name}</dd>
+            <dt>{text('sign_in.email')}</dt>
+            <dd>{session.email}</dd>
+            <dt>{text('me.session')}</dt>
+            <dd>
+              {text(session.shared_device ? 'me.shared' : 'me.own', { when: moment(new Date(session.expires_at)) })}
+            </dd>
+          </dl>
+          <Choice
+            question={text('me.language')}
+            value={language()}
+            onChange={choose_language}
+            options={[
+              { value: 'de', label: 'Deutsch' },
+              { value: 'en', label: 'English' },
+            ]}
+          />
+          <Choice<Scheme>
+            question={text('me.colours')}
+            value={colours}
+            onChange={(choice) => {
+              choose_scheme(choice);
+              set_colours(choice);
+            }}
+            options={[
+              { value: 'device', label: text('me.colours_device') },
+              { value: 'light', label: text('me.colours_light') },
+              { value: 'dark', label: text('me.colours_dark') },
+            ]}
+          />
+          <div className={styles['leave']}>
+            {sure && <Problem>{text('me.waiting', { n: waiting })}</Problem>}
+            {state === 'failed' && <Problem>{text('me.sign_out_failed')}</Problem>}
+            <Button onClick={() => void sign_out()} disabled={state === 'busy'} look={sure ? 'stop' : 'main'}>
+              {text(sure ? 'me.sign_out_anyway' : 'me.sign_out')}
+            </Button>
+            <p>{text('me.sign_out_hint')}</p>
+          </div>
+        </div>
+        <StatusLine />
+      </Column>
+    </Pane>
+  );
+}

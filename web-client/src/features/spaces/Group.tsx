@@ -1,0 +1,123 @@
+// The page of a group: what it is, its channels, its people.
+import { useState } from 'react';
+import { getRouteApi } from '@tanstack/react-router';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import type { Space } from '../../protocol/types';
+import { useClient, useDesk } from '../../app/client';
+import { StatusLine } from '../../app/StatusLine';
+import { useTitle } from '../../app/title';
+import { useText } from '../../lib/text/catalogue';
+import { Button } from '../../ui/Button';
+import { Column, Pane } from '../../ui/Pane';
+import { PaneHeader } from '../../ui/PaneHeader';
+import { Plate } from '../../ui/Plate';
+import { Loading, Problem, Sentence } from '../../ui/States';
+import { ChannelRows } from './ChannelRows';
+import styles from './Group.module.css';
+import { channels_of, useChannels, useSpaces } from './queries';
+
+const route = getRouteApi('/member/gruppe/$space');
+
+/** The people of a space, a page at a time; shown once somebody asks for more than the first. */
+function Members({ space }: { space: Space }) {
+  const text = useText();
+  const { connection } = useClient();
+  const { people } = useDesk();
+  const [shown, set_shown] = useState(50);
+  const pages = useInfiniteQuery({
+    queryKey: ['members', space.id],
+    initialPageParam: undefined as string | undefined,
+    queryFn: async ({ pageParam }) => {
+      const page = await connection.call('space.members', {
+        space: space.id,
+        limit: 200,
+        ...(pageParam ? { after: pageParam } : {}),
+      });
+      people.learn(page.members);
+      return page;
+    },
+    getNextPageParam: (page) => (page.more ? page.members.at(-1)?.id : undefined),
+  });
+  const all = pages.data?.pages.flatMap((page) => page.members) ?? [];
+  const more = all.length > shown || pages.hasNextPage;
+
+  function show_more() {
+    set_shown(shown + 200);
+    if (all.length < shown + 200 && pages.hasNextPage) void pages.fetchNextPage();
+  }
+
+  return (
+    <section aria-labelledby="members" className={styles['members']}>
+      <h2 id="members">{text('group.members', { n: space.member_count })}</h2>
+      {pages.isPending && <Loading lines={4} />}
+      {pages.isError && (
+        <Problem command={<Button look="plain" onClick={() => void pages.refetch()}>{text('state.again')}</Button>}>
+          {text('state.unreachable')}
+        </Problem>
+      )}
+      <ul>
+        {all.slice(0, shown).map((member) => (
+          <li key={member.id}>
+            <Plate letters={member.plate} quiet />
+            <span dir="auto">{member.name}</span>
+            {member.role && member.role !== 'member' && <small>{text(`role.${member.role}`)}</small>}
+          </li>
+        ))}
+      </ul>
+      {more && (
+        <Button look="plain" onClick={show_more} disabled={pages.isFetchingNextPage}>
+          {text('group.more_members')}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+export function Group() {
+  const text = useText();
+  const { space: id } = route.useParams();
+  const spaces = useSpaces();
+  const channels = useChannels();
+  const space = spaces.data?.find((each) => each.id === id);
+  useTitle(space?.name ?? '');
+
+  if (!space)
+    return (
+      <Pane scrolls>
+        <Column>
+          <PaneHeader title={spaces.isPending ? '' : text('group.missing_title')} back="/" />
+          {spaces.isPending ? (
+            <Loading />
+          ) : (
+            <Sentence>{text(spaces.isError ? 'state.unreachable' : 'group.missing')}</Sentence>
+          )}
+        </Column>
+      </Pane>
+    );
+
+  const own = channels_of(channels.data ?? [], space.id);
+  const readable = space.role || space.readers === 'public' || space.readers === 'members';
+  return (
+    <Pane scrolls>
+      <Column>
+        <PaneHeader
+          title={space.name}
+          plate={space.plate}
+          about={`${text(`space.${space.kind}`)} · ${text(`readers.${space.readers}`)}`}
+          back="/"
+        />
+        {!space.role && <Sentence>{text('group.not_joined')}</Sentence>}
+        {space.role && (
+          <section aria-labelledby="channels" className={styles['channels']}>
+            <h2 id="channels">{text('group.channels')}</h2>
+            {channels.isPending && <Loading lines={4} />}
+            {channels.data && own.length === 0 && <Sentence>{text('group.no_channels')}</Sentence>}
+            <ChannelRows channels={own} />
+          </section>
+        )}
+        {readable && <Members key={space.id} space={space} />}
+        <StatusLine />
+      </Column>
+    </Pane>
+  );
+}

@@ -1,0 +1,51 @@
+// The start: my groups and their channels, like a table of contents.
+import { Link } from '@tanstack/react-router';
+import { useDesk } from '../../app/client';
+import { StatusLine } from '../../app/StatusLine';
+import { useTitle } from '../../app/title';
+import { useText } from '../../lib/text/catalogue';
+import { Button } from '../../ui/Button';
+import { Column, Pane } from '../../ui/Pane';
+import { PaneHeader } from '../../ui/PaneHeader';
+import { Plate } from '../../ui/Plate';
+import { Loading, Problem, Sentence } from '../../ui/States';
+import { ChannelRows } from './ChannelRows';
+import styles from './Home.module.css';
+import { channels_of, joined, useChannels, useSpaces } from './queries';
+
+export function Home() {
+  const text = useText();
+  const { session } = useDesk();
+  const spaces = useSpaces();
+  const channels = useChannels();
+  useTitle(session.association);
+  const mine = joined(spaces.data ?? []);
+
+  return (
+    <Pane scrolls>
+      <Column>
+        <p className={styles['association']} dir="auto">{session.association}</p>
+        <PaneHeader title={text('rail.groups')} />
+        {spaces.isPending && <Loading />}
+        {spaces.isError && !spaces.data && (
+          <Problem command={<Button look="plain" onClick={() => void spaces.refetch()}>{text('state.again')}</Button>}>
+            {text('state.unreachable')}
+          </Problem>
+        )}
+        {spaces.data && mine.length === 0 && <Sentence>{text('home.empty')}</Sentence>}
+        {mine.map((space) => (
+          <section key={space.id} className={styles['group']} aria-labelledby={space.id}>
+            <h2 id={space.id}>
+              <Link to="/gruppe/$space" params={{ space: space.id }}>
+                <Plate letters={space.plate} />
+                <span dir="auto">{space.name}</span>
+              </Link>
+            </h2>
+            <ChannelRows channels={channels_of(channels.data ?? [], space.id)} />
+          </section>
+        ))}
+        <StatusLine />
+      </Column>
+    </Pane>
+  );
+}

@@ -1,0 +1,50 @@
+// The rail: the association, my groups with the open one unfolded, myself.
+import { Link, useParams } from '@tanstack/react-router';
+import { useDesk } from '../../app/client';
+import { useText } from '../../lib/text/catalogue';
+import { Row } from '../../ui/Row';
+import { channels_of, joined, useChannels, useSpaces } from './queries';
+import styles from './Rail.module.css';
+import { useUnread } from './unread_store';
+
+export function Rail() {
+  const text = useText();
+  const { session, unread } = useDesk();
+  const { data: spaces } = useSpaces();
+  const { data: channels = [] } = useChannels();
+  const params = useParams({ strict: false });
+  useUnread(unread);
+  const open = params.space ?? channels.find((channel) => channel.id === params.channel)?.space;
+
+  return (
+    <nav className={styles['rail']} aria-label={text('rail.label')}>
+      <Link to="/" className={styles['association']} dir="auto">
+        {session.association}
+      </Link>
+      <h2>{text('rail.groups')}</h2>
+      <ul>
+        {joined(spaces ?? []).map((space) => {
+          const own = channels_of(channels, space.id);
+          const count = own.reduce((sum, channel) => sum + unread.of(channel.id), 0);
+          return (
+            <li key={space.id}>
+              <Row to={`/gruppe/${space.id}`} plate={space.plate} name={space.name} unread={count} />
+              {space.id === open && own.length > 0 && (
+                <ul>
+                  {own.map((channel) => (
+                    <li key={channel.id}>
+                      <Row sub to={`/kanal/${channel.id}`} name={channel.name} unread={unread.of(channel.id)} />
+                    </li>
+                  ))}
+                </ul>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      <div className={styles['foot']}>
+        <Row to="/ich" name={session.name} />
+      </div>
+    </nav>
+  );
+}

@@ -1,0 +1,55 @@
+// The only way from what people wrote to markup on the page: Markdown without HTML, then an allow-list.
+import createDOMPurify from 'dompurify';
+import MarkdownIt from 'markdown-it';
+
+const markdown = new MarkdownIt('default', { html: false, breaks: true, linkify: true, typographer: false });
+// A message is talk, not a document, and loads nothing from elsewhere.
+markdown.disable(['image', 'heading', 'lheading', 'hr', 'table', 'reference', 'html_block', 'html_inline']);
+// "Bis morgen.Da" is no address: names without http:// count only under these ends.
+markdown.linkify.tlds(['de', 'at', 'ch', 'eu', 'com', 'org', 'net', 'info']);
+
+const link_schemes = /^(https?:|mailto:)/i;
+markdown.validateLink = (url) => link_schemes.test(url.trim()) || /^\/(?!\/)/.test(url.trim());
+
+const tags = ['p', 'br', 'em', 'strong', 's', 'code', 'pre', 'ul', 'ol', 'li', 'blockquote', 'a'];
+const attributes = ['href', 'start'];
+
+type Purifier = ReturnType<typeof createDOMPurify>;
+
+function prepare(purifier: Purifier): Purifier {
+  purifier.addHook('afterSanitizeAttributes', (node) => {
+    const tag = node.nodeName.toLowerCase();
+    // Each block finds its own direction: Arabic and German lines stand in one message.
+    if (['p', 'li', 'blockquote'].includes(tag)) node.setAttribute('dir', 'auto');
+    if (tag !== 'a') return;
+    const href = node.getAttribute('href') ?? '';
+    if (!/^\//.test(href)) {
+      node.setAttribute('target', '_blank');
+      node.setAttribute('rel', 'noopener noreferrer nofollow ugc');
+    }
+  });
+  return purifier;
+}
+
+let purifier: Purifier | null = null;
+
+/** Markup for a message; the browser gets it as TrustedHTML where it knows such a thing. */
+export function to_markup(body: string): string {
+  purifier ??= prepare(createDOMPurify(window));
+  return purifier.sanitize(markdown.render(body), {
+    ALLOWED_TAGS: tags,
+    ALLOWED_ATTR: attributes,
+    ALLOW_DATA_ATTR: false,
+    ALLOW_ARIA_ATTR: false,
+    RETURN_TRUSTED_TYPE: true,
+  }) as unknown as string;
+}
+
+/** The first words of a message as plain text, for quotes. */
+export function to_line(body: string): string {
+  const words: string[] = [];
+  for (const block of markdown.parse(body.slice(0, 2_000), {}))
+    for (const token of block.children ?? (block.content ? [block] : []))
+      words.push(token.type === 'softbreak' || token.type === 'hardbreak' ? ' ' : token.content);
+  return words.join('').replace(/\s+/g, ' ').trim();
+}
