@@ -30,6 +30,9 @@ inline constexpr auto create_token =
                                                "Make a bearer token for a program; it is shown only once.");
 inline constexpr auto resolve_session = reads<proto::resolve_session, resolved_session>(
     "members", "session.resolve", access::gateway, "Whose cookie or bearer token this is.");
+inline constexpr auto keep_sessions = writes<proto::keep_sessions, kept_sessions>(
+    "members", "session.keep", access::gateway, "",
+    "Keep used sessions from idling away and tell which have ended.");
 inline constexpr auto list_spaces = reads<proto::list_spaces, space_list>(
     "members", "space.list", access::member, "The spaces I have joined and those listed for me.");
 inline constexpr auto list_members = reads<proto::list_members, member_page>(

@@ -78,4 +78,16 @@ struct resolved_session {
   timestamp expires_at;
 };
 BOOST_DESCRIBE_STRUCT(resolved_session, (), (session, member, expires_at))
+/// Gateway only: sessions whose WebSockets are open, and which of them were used since the last time. Keeps
+/// the idle clock of the used ones going and tells which have ended meanwhile.
+struct keep_sessions {
+  std::vector<session_id> open;
+  std::vector<session_id> used;
+};
+BOOST_DESCRIBE_STRUCT(keep_sessions, (), (open, used))
+
+struct kept_sessions {
+  std::vector<session_id> ended;  ///< of `open`: no longer alive, their sockets are to be closed
+};
+BOOST_DESCRIBE_STRUCT(kept_sessions, (), (ended))
 }  // namespace verbund::proto

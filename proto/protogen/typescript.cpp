@@ -46,8 +46,8 @@ void write_typescript(files& out) {
   for (const auto* t : named_types()) types += "\n" + declaration(*t);
   out["web-client/src/protocol/types.ts"] = types;
 
-  std::string methods =
-      std::string(notice) + "import type * as t from './types';\n\nexport interface Methods {\n";
+  std::string methods = notice;
+  methods += "import type * as t from './types';\n\nexport interface Methods {\n";
   std::string http;
   for (const auto& m : proto::all_methods()) {
     if (m.access == proto::access::gateway) continue;

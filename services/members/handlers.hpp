@@ -19,6 +19,7 @@ task<proto::empty> sign_out(context&, rpc::request, proto::sign_out);
 task<proto::current_session> current_session(context&, rpc::request, proto::current);
 task<proto::created_token> create_token(context&, rpc::request, proto::create_token);
 task<proto::resolved_session> resolve_session(context&, rpc::request, proto::resolve_session);
+task<proto::kept_sessions> keep_sessions(context&, rpc::request, proto::keep_sessions);
 task<proto::space_list> list_spaces(context&, rpc::request, proto::list_spaces);
 task<proto::member_page> list_members(context&, rpc::request, proto::list_members);
 task<proto::member_cards> get_members(context&, rpc::request, proto::get_members);
