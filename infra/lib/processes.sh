@@ -27,6 +27,13 @@ start_storage() {
   await redis 20 redis_ready
 }
 
+# What every database needs before the services start; all of it harmless when it is there already.
+fill_database() {
+  prepare_database
+  admin migrate >>"$state/log/migrate.log"
+  admin import-regions >>"$state/log/migrate.log"
+}
+
 # The demo association, only into a database that has none; who can sign in stands in STATE/demo-accounts.json.
 load_demo() { admin load-demo --directory "$root/infra/demo" --accounts "$state/demo-accounts.json"; }
 
@@ -40,7 +47,7 @@ print_accounts() {
 # One-time token, 60 minutes; the tool prints none once an association exists.
 print_set_up_address() {
   local token
-  token=$(admin set-up-token) || die "no set-up token could be made"
+  token=$(admin set-up-token 2>>"$state/log/set-up.log") || give_up set-up "no set-up token could be made"
   [ -z "$token" ] || say "Set it up at: http://localhost:$port/einrichten?token=$token"
 }
 
