@@ -51,15 +51,20 @@ std::string sentence(const postgres::error& e) {
   return "PostgreSQL refused: " + e.message;
 }
 
+/// The first word that is neither a general option nor the value of one.
+std::size_t place_of_command(std::span<const std::string_view> words) {
+  std::size_t i = 0;
+  while (i < words.size() && words[i].starts_with("-")) {
+    auto known =
+        std::find_if(std::begin(general), std::end(general), [&](auto& o) { return o.name == words[i]; });
+    i += known != std::end(general) && !known->value.empty() ? 2 : 1;
+  }
+  return std::min(i, words.size());
+}
+
 void dispatch(std::span<const std::string_view> words) {
-  auto at = std::find_if(words.begin(), words.end(), [&](std::string_view word) {
-    return std::any_of(std::begin(commands), std::end(commands),
-                       [&](const command* c) { return c->name == word; });
-  });
-  std::span before = words.first(static_cast<std::size_t>(at - words.begin()));
-  // A word that is no option's value and no command deserves a clearer sentence than the parser's.
-  if (at == words.end() && !words.empty() && !words.front().starts_with("-"))
-    throw usage_error("There is no command \"" + std::string(words.front()) + "\".");
+  auto place = place_of_command(words);
+  auto before = words.first(place);
   arguments global(general, before);
   if (global.has("--help")) return print_help();
   auto* config = std::getenv("VERBUND_CONFIG");
@@ -69,10 +74,13 @@ void dispatch(std::span<const std::string_view> words) {
     std::cout << to_toml(env.settings);
     return;
   }
-  if (at == words.end()) throw usage_error("A command is missing.");
-  const auto& chosen =
-      **std::find_if(std::begin(commands), std::end(commands), [&](auto* c) { return c->name == *at; });
-  std::span after = words.subspan(before.size() + 1);
+  if (place == words.size()) throw usage_error("A command is missing.");
+  auto found = std::find_if(std::begin(commands), std::end(commands),
+                            [&](auto* c) { return c->name == words[place]; });
+  if (found == std::end(commands))
+    throw usage_error("There is no command \"" + std::string(words[place]) + "\".");
+  const auto& chosen = **found;
+  auto after = words.subspan(place + 1);
   if (std::find(after.begin(), after.end(), "--help") != after.end()) return print_help(chosen);
   arguments own(chosen.options, after);
   env.conninfo = rpc::conninfo(env.settings.postgres, "owner");
