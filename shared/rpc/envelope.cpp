@@ -63,11 +63,12 @@ std::optional<refusal> read_member(std::string_view key, simdjson::dom::element 
     std::string_view version;
     if (value.get_string().get(version) || version != "2.0") return bad(-32600, "jsonrpc must be \"2.0\"");
   } else if (key == "method") {
-    if (value.get_string().get(out.method)) return bad(-32600, "method must be a string");
+    std::string_view method;
+    if (value.get_string().get(method)) return bad(-32600, "method must be a string");
+    out.method = method;
   } else if (key == "params") {
     if (!value.is_object()) {
-      auto r = bad(-32602, "params must be an object");
-      return r;
+      return bad(-32602, "params must be an object");
     }
     out.params = simdjson::minify(value);
   } else if (key != "id") {
@@ -81,7 +82,7 @@ std::optional<refusal> parse_call(std::string_view text, call& out) {
   thread_local simdjson::dom::parser parser;
   thread_local bool ready = parser.allocate(1 << 20, 64) == simdjson::SUCCESS;
   out.id = "null";
-  out.method = {};
+  out.method.clear();
   out.params = "{}";
   if (!ready || text.size() > 1 << 20) return bad(-32600, "a request has at most 1 MiB");
   simdjson::dom::element root;

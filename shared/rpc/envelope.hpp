@@ -10,10 +10,10 @@
 
 namespace verbund::rpc {
 
-/// A client's request; params stay bytes. The views point into the text that was parsed.
+/// A client's request; params stay bytes.
 struct call {
   std::string id;  ///< raw JSON: a string of at most 64 bytes or a number; "null" when it could not be read
-  std::string_view method;
+  std::string method;
   std::string params;  ///< one line of valid JSON, an object; "{}" when absent
 };
 
