@@ -28,5 +28,5 @@ export default {
     'property-no-unknown': [true, { ignoreProperties: ['composes', 'interpolate-size'] }],
     'unit-no-unknown': true,
   },
-  overrides: [{ files: ['src/ui/tokens.css'], rules: { 'color-no-hex': null, 'declaration-property-value-allowed-list': null } }],
+  overrides: [{ files: ['src/ui/tokens.css', 'src/ui/fonts.css'], rules: { 'color-no-hex': null, 'declaration-property-value-allowed-list': null } }],
 };

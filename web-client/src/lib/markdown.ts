@@ -8,8 +8,8 @@ markdown.disable(['image', 'heading', 'lheading', 'hr', 'table', 'reference', 'h
 // "Bis morgen.Da" is no address: names without http:// count only under these ends.
 markdown.linkify.tlds(['de', 'at', 'ch', 'eu', 'com', 'org', 'net', 'info']);
 
-const link_schemes = /^(https?:|mailto:)/i;
-markdown.validateLink = (url) => link_schemes.test(url.trim()) || /^\/(?!\/)/.test(url.trim());
+const addresses = /^(https?:|mailto:|\/(?![/\\]))/i;
+markdown.validateLink = (url) => addresses.test(url.trim());
 
 const tags = ['p', 'br', 'em', 'strong', 's', 'code', 'pre', 'ul', 'ol', 'li', 'blockquote', 'a'];
 const attributes = ['href', 'start'];
@@ -23,7 +23,8 @@ function prepare(purifier: Purifier): Purifier {
     if (['p', 'li', 'blockquote'].includes(tag)) node.setAttribute('dir', 'auto');
     if (tag !== 'a') return;
     const href = node.getAttribute('href') ?? '';
-    if (!/^\//.test(href)) {
+    if (!addresses.test(href)) node.removeAttribute('href');
+    else if (!href.startsWith('/')) {
       node.setAttribute('target', '_blank');
       node.setAttribute('rel', 'noopener noreferrer nofollow ugc');
     }
@@ -48,8 +49,10 @@ export function to_markup(body: string): string {
 /** The first words of a message as plain text, for quotes. */
 export function to_line(body: string): string {
   const words: string[] = [];
-  for (const block of markdown.parse(body.slice(0, 2_000), {}))
+  for (const block of markdown.parse(body.slice(0, 2_000), {})) {
+    words.push(' ');
     for (const token of block.children ?? (block.content ? [block] : []))
       words.push(token.type === 'softbreak' || token.type === 'hardbreak' ? ' ' : token.content);
+  }
   return words.join('').replace(/\s+/g, ' ').trim();
 }

@@ -39,10 +39,15 @@ export class Outbox {
   private readonly watchers = new Set<() => void>();
   private readonly off: () => void;
   private closed = false;
+  /** The session has ended: nothing is sent before the next connection. */
+  private halted = false;
 
   constructor(private readonly parts: Parts) {
     this.refresh();
-    this.off = parts.link.watch((link) => link === 'open' && this.drain_all());
+    this.off = parts.link.watch((link) => {
+      this.halted = false;
+      if (link === 'open') this.drain_all();
+    });
     this.drain_all();
   }
 
@@ -130,7 +135,7 @@ export class Outbox {
   }
 
   private next(channel: string): Entry | undefined {
-    if (this.closed || this.parts.link.state !== 'open') return undefined;
+    if (this.closed || this.halted || this.parts.link.state !== 'open') return undefined;
     this.refresh();
     return this.of(channel).find((entry) => !entry.failed);
   }
@@ -159,8 +164,8 @@ export class Outbox {
         this.discard(id);
       } catch (thrown) {
         const error = as_error(thrown);
-        if (error.kind === 'unauthenticated') return;
-        if (error.passing) await this.parts.sleep(this.pause(error, failures++));
+        if (error.kind === 'unauthenticated') this.halted = true;
+        else if (error.passing) await this.parts.sleep(this.pause(error, failures++));
         else this.fail(entry, error.kind);
       }
     }

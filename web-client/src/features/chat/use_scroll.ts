@@ -3,6 +3,7 @@ import { useCallback, useLayoutEffect, useRef, useState, type RefObject } from '
 
 /** So near to the end counts as the end. */
 const near = 48;
+const settling = 1_500;
 
 interface Anchor {
   key: string;
@@ -49,6 +50,7 @@ function first_visible(box: HTMLElement): Anchor | null {
 export function useScroll(name: string, start: string): Scroll {
   const box = useRef<HTMLDivElement>(null);
   const state = useRef<Kept | null>(null);
+  const settled = useRef(kept.has(name));
   const [at_end, set_at_end] = useState(true);
 
   const remember = useCallback(() => {
@@ -64,7 +66,7 @@ export function useScroll(name: string, start: string): Scroll {
     const element = box.current;
     if (!element) return;
     const was = state.current ?? kept.get(name) ?? null;
-    if (!was) {
+    if (!was || !settled.current) {
       const marker = document.getElementById(start);
       if (marker) {
         const gap = element.clientHeight / 4;
@@ -94,8 +96,22 @@ export function useScroll(name: string, start: string): Scroll {
     return () => observer.disconnect();
   }, [restore]);
 
+  useLayoutEffect(() => {
+    // Until the reader moves, or fonts and names are surely there, the beginning is kept in view.
+    const element = box.current;
+    const settle = () => (settled.current = true);
+    const timer = setTimeout(settle, settling);
+    const moves = ['wheel', 'touchmove', 'keydown', 'pointerdown'];
+    for (const move of moves) element?.addEventListener(move, settle, { passive: true });
+    return () => {
+      clearTimeout(timer);
+      for (const move of moves) element?.removeEventListener(move, settle);
+    };
+  }, []);
+
   const to_end = useCallback(() => {
     const element = box.current;
+    settled.current = true;
     if (!element) return;
     element.scrollTop = element.scrollHeight;
     remember();
