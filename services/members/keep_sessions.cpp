@@ -12,7 +12,8 @@ BOOST_DESCRIBE_STRUCT(row, (), (id))
 
 task<proto::kept_sessions> keep_sessions(context& c, rpc::request rq, proto::keep_sessions p) {
   proto::kept_sessions answer;
-  for (const auto& r : co_await c.db.rows<row>(sql::keep_sessions, postgres::values(p.open, p.used), rq.deadline))
+  for (const auto& r :
+       co_await c.db.rows<row>(sql::keep_sessions, postgres::values(p.open, p.used), rq.deadline))
     answer.ended.push_back(r.id);
   co_return answer;
 }

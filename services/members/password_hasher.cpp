@@ -98,11 +98,11 @@ task<bool> password_hasher::verify(std::string password, std::string hash,
 }
 
 task<> password_hasher::run(std::function<void()> work, steady_clock::time_point deadline) {
-  if (pending_ >= most_) throw too_busy();
+  if (*pending_ >= most_) throw too_busy();
   struct place {
-    std::size_t& pending;
-    explicit place(std::size_t& p) : pending(p) { ++pending; }
-    ~place() { --pending; }
+    std::shared_ptr<std::size_t> pending;
+    explicit place(std::shared_ptr<std::size_t> p) : pending(std::move(p)) { ++*pending; }
+    ~place() { --*pending; }
   } held(pending_);
 
   auto begin = [this, work = std::move(work), deadline](auto handler) mutable {

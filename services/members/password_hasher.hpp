@@ -33,9 +33,10 @@ class password_hasher {
   task<> run(std::function<void()> work, steady_clock::time_point deadline);
 
   std::int64_t memory_mib_;
-  std::size_t most_;         ///< in work and waiting
-  std::size_t pending_ = 0;  ///< of them now
-  std::string nobodys_;      ///< a hash like all others, for accounts that do not exist
+  std::size_t most_;  ///< in work and waiting
+  /// How many there are now; shared, because a coroutine given up at the end may outlive this object.
+  std::shared_ptr<std::size_t> pending_ = std::make_shared<std::size_t>(0);
+  std::string nobodys_;  ///< a hash like all others, for accounts that do not exist
   asio::thread_pool threads_;
 };
 }  // namespace verbund::members

@@ -52,6 +52,51 @@ TEST_CASE("use is noted once a minute, not with every request") {
   });
 }
 
+TEST_CASE("a gateway keeps used sessions alive and learns which have ended") {
+  test_members data;
+  auto member = data.add_colleague("anna@example.org");
+  auto used = data.begin_session(member).session, idle = data.begin_session(member).session,
+       ended = data.begin_session(member).session;
+  data.execute(
+      "update members.sessions set shared_device = true, last_seen_at = now() - interval '29 minutes'");
+  data.execute("update members.sessions set ended_at = now() where id = " + quoted(ended));
+  with_service(data, [&](context& ctx) -> task<> {
+    proto::keep_sessions p;
+    auto missing = new_uuid();
+    for (const auto& id : {used, idle, ended, missing}) p.open.push_back({id});
+    p.used.push_back({used});
+    p.used.push_back({ended});
+    auto kept = co_await keep_sessions(ctx, data.anonymous(), p);
+    REQUIRE(kept.ended.size() == 2);
+    CHECK(kept.ended[0].value == ended);
+    CHECK(kept.ended[1].value == missing);
+
+    data.execute("update members.sessions set last_seen_at = last_seen_at - interval '2 minutes'");
+    p.used.clear();
+    auto later = co_await keep_sessions(ctx, data.anonymous(), p);
+    REQUIRE(later.ended.size() == 3);
+    CHECK(later.ended[0].value == idle);
+  });
+}
+
+TEST_CASE("two gateways that keep the same sessions do not wait for each other") {
+  test_members data;
+  auto session = data.begin_session(data.add_colleague("anna@example.org")).session;
+  data.execute("update members.sessions set last_seen_at = now() - interval '1 hour'");
+  data.execute("begin");
+  data.execute("update members.sessions set label = label");
+  with_service(data, [&](context& ctx) -> task<> {
+    auto rq = data.anonymous();
+    rq.deadline = steady_clock::now() + std::chrono::seconds(2);
+    proto::keep_sessions p;
+    p.open.push_back({session});
+    p.used.push_back({session});
+    auto kept = co_await keep_sessions(ctx, rq, p);
+    CHECK(kept.ended.empty());
+  });
+  data.execute("rollback");
+}
+
 TEST_CASE("all sessions of a suspended member are dead at once") {
   test_members data;
   auto member = data.add_colleague("anna@example.org");
