@@ -8,6 +8,7 @@
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/experimental/parallel_group.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <cerrno>
 #include <cstring>
 #include <stdexcept>
 
@@ -48,14 +49,19 @@ std::string field_of(const PGresult* r, int code) {
   return text ? text : "";
 }
 
+/// The server ends the connection after this.
+bool is_farewell(const PGresult* r) {
+  auto severity = field_of(r, PG_DIAG_SEVERITY_NONLOCALIZED);
+  return severity == "FATAL" || severity == "PANIC";
+}
+
 error from_result(const PGresult* r, std::string_view query) {
   std::string message = field_of(r, PG_DIAG_MESSAGE_PRIMARY);
   auto e =
       make_error(message.empty() ? PQresultErrorMessage(r) : message, query, field_of(r, PG_DIAG_SQLSTATE));
   e.constraint = field_of(r, PG_DIAG_CONSTRAINT_NAME);
-  auto severity = field_of(r, PG_DIAG_SEVERITY_NONLOCALIZED);
   // libpq's own errors have no SQLSTATE: they are about the connection.
-  e.connection_lost = severity == "FATAL" || severity == "PANIC" || e.sqlstate.empty();
+  e.connection_lost = is_farewell(r) || e.sqlstate.empty();
   return e;
 }
 
@@ -142,12 +148,14 @@ task<> connection::connect(std::string conninfo, steady_clock::time_point deadli
     broken_ = true;
     lost({});
   }
-  PQsetNoticeProcessor(
+  PQsetNoticeReceiver(
       handle_,
-      [](void*, const char* text) {
-        log::debug("postgres_notice", {{"text", text}});
+      [](void* self, const PGresult* notice) {
+        // The farewell of a server that shuts down arrives as a notice when no run waits for an answer.
+        if (is_farewell(notice)) static_cast<connection*>(self)->broken_ = true;
+        log::debug("postgres_notice", {{"text", field_of(notice, PG_DIAG_MESSAGE_PRIMARY)}});
       },
-      nullptr);
+      this);
   refresh_socket();
 }
 
@@ -295,17 +303,11 @@ bool connection::in_transaction() const {
 
 bool connection::alive() {
   if (broken_ || !handle_) return false;
-  auto hung_up = [this] {
-    char byte;
-    auto n = ::recv(PQsocket(handle_), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-    return n == 0 || (n < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR)
-               ? -1
-               : static_cast<int>(n > 0);
-  };
-  int state = hung_up();
-  if (state == 0) return true;
-  // A notice, or the farewell of a server that shuts down.
-  if (state < 0 || !PQconsumeInput(handle_) || PQstatus(handle_) == CONNECTION_BAD || hung_up() < 0)
+  char byte;
+  auto n = ::recv(PQsocket(handle_), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR)) return true;
+  // A notice, a farewell or a hangup: have it parsed.
+  if (n <= 0 || !PQconsumeInput(handle_) || PQisBusy(handle_) || PQstatus(handle_) == CONNECTION_BAD)
     broken_ = true;
   return !broken_;
 }
