@@ -1,0 +1,230 @@
+// Owns a complete private Verbund for one test file: database, Redis, members, chat, gateways; torn down whatever happens.
+import { cpSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createConnection } from 'node:net';
+import { join } from 'node:path';
+import { Child, run_program } from './process.mjs';
+import { free_port, page, program, root, temporary_folder } from './places.mjs';
+import { Postgres } from './postgres.mjs';
+import { Redis } from './redis.mjs';
+import { fill } from './demo.mjs';
+import { http_request } from './http.mjs';
+import { until } from './wait.mjs';
+
+const plenty = 1_000_000;
+
+/** Limits that tests do not meet unless they want to, and a cheap password hash. */
+const usual_settings = {
+  gateway: {
+    web_root: page,
+    threads: 2,
+    connections_per_address: plenty,
+    requests_per_second: plenty,
+    request_burst: plenty,
+    anonymous_requests_per_second: plenty,
+    anonymous_request_burst: plenty,
+    drain_seconds: 1,
+  },
+  limits: { sign_in_attempts: plenty, sign_in_attempts_net: plenty, password_memory_mib: 8, password_threads: 2 },
+};
+
+const running = new Set();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  process.once(signal, async () => {
+    await Promise.allSettled([...running].map((stack) => stack.stop()));
+    process.exit(130);
+  });
+
+function toml(settings) {
+  const text = (value) => (Array.isArray(value) ? `[${value.map(text).join(', ')}]` : JSON.stringify(value));
+  const section = ([name, keys]) => `[${name}]\n${Object.entries(keys).map(([key, value]) => `${key} = ${text(value)}\n`).join('')}`;
+  return Object.entries(settings).map(section).join('\n');
+}
+
+/**
+ * Starts everything. Options: gateways (1), settings {section: {key: value}} over the usual ones, demo 'small' (who and
+ * where: demo.mjs), 'full' (infra/demo, as infra/run loads it) or 'none', page: false for a gateway without one.
+ */
+export async function start_stack(options = {}) {
+  const stack = new Stack(options);
+  running.add(stack);
+  try {
+    await stack.start();
+    return stack;
+  } catch (error) {
+    await stack.stop().catch(() => undefined);
+    throw error;
+  }
+}
+
+export class Stack {
+  constructor({ gateways = 1, settings = {}, demo = 'small' }) {
+    this.folder = temporary_folder();
+    this.config = join(this.folder, 'verbund.toml');
+    this.wanted = { gateways, settings, demo };
+    this.children = new Map();
+    this.ports = [];
+  }
+
+  async start() {
+    this.redis = new Redis(this.folder);
+    this.children.set('redis', this.redis.child);
+    const redis = this.redis.start();
+    for (let i = 0; i < this.wanted.gateways; i++) this.ports.push(await free_port());
+    this.postgres = await Postgres.start(this.folder);
+    this.#write_settings();
+    await this.admin('migrate');
+    await redis;
+    this.#add('members', 'verbund-service', this.#service('members'));
+    this.#add('chat', 'verbund-service', this.#service('chat'));
+    this.ports.forEach((port, i) => this.#add(`gateway${i}`, 'verbund-gateway', { VERBUND_GATEWAY_LISTEN: `127.0.0.1:${port}` }));
+    if (this.wanted.demo === 'small') this.place = await fill(this);
+    if (this.wanted.demo === 'full') await this.#load_full_demo();
+    await this.ready();
+  }
+
+  #write_settings() {
+    const socket = (name) => `unix:${join(this.folder, `${name}.sock`)}`;
+    const own = {
+      gateway: { public_origins: this.ports.map((port) => `http://localhost:${port}`) },
+      links: { members: [socket('members')], chat: [socket('chat')] },
+      postgres: { host: this.postgres.host, port: this.postgres.port, database: this.postgres.name, connections: 4 },
+      redis: { address: `unix:${this.redis.socket}` },
+    };
+    const all = {};
+    for (const part of [usual_settings, own, this.wanted.settings])
+      for (const [section, keys] of Object.entries(part)) all[section] = { ...all[section], ...keys };
+    this.settings = all;
+    writeFileSync(this.config, toml(all));
+  }
+
+  #service(name) {
+    return { VERBUND_SERVICE_HOST: name, VERBUND_SERVICE_LISTEN: `unix:${join(this.folder, `${name}.sock`)}` };
+  }
+
+  #add(name, program_name, environment) {
+    const command = [program(program_name), '--config', this.config];
+    const operations = { VERBUND_OPERATIONS_LISTEN: `unix:${this.operations_socket(name)}` };
+    const child = new Child(name, command, { log: join(this.folder, `${name}.log`), environment: { ...environment, ...operations } });
+    this.children.set(name, child);
+    child.start();
+  }
+
+  async #load_full_demo() {
+    const file = join(this.folder, 'demo-accounts.json');
+    await this.admin('load-demo', '--directory', join(root, 'infra/demo'), '--accounts', file);
+    this.accounts_file = file;
+  }
+
+  /** verbund-admin with this stack's settings: what it printed. */
+  admin(...words) {
+    return run_program(program('verbund-admin'), ['--config', this.config, ...words], { cwd: root });
+  }
+
+  sql(statements) {
+    return this.postgres.sql(statements);
+  }
+
+  rows(statement) {
+    return this.postgres.rows(statement);
+  }
+
+  url(gateway = 0) {
+    return `http://localhost:${this.ports[gateway]}`;
+  }
+
+  /** Until every gateway says that it is ready. */
+  async ready() {
+    for (let i = 0; i < this.ports.length; i++)
+      await until(async () => (await http_request(this.ports[i], { path: '/readyz' })).status === 200, { within: 20_000, what: `gateway${i}, ready` });
+  }
+
+  kill(name, signal = 'SIGKILL') {
+    return this.children.get(name).kill(signal);
+  }
+
+  /** Starts again what was killed. */
+  revive(name) {
+    this.children.get(name).start();
+  }
+
+  async restart(name, signal = 'SIGKILL') {
+    await this.kill(name, signal);
+    this.revive(name);
+  }
+
+  stop_redis() {
+    return this.redis.stop();
+  }
+
+  start_redis() {
+    return this.redis.start();
+  }
+
+  flush_redis() {
+    return this.redis.command('FLUSHALL');
+  }
+
+  operations_socket(name) {
+    return join(this.folder, `${name}-operations.sock`);
+  }
+
+  /** A page for the operator: /metrics, /healthz or /readyz of a process, as {status, type, text}. */
+  operations(name, path) {
+    return new Promise((resolve, reject) => {
+      const socket = createConnection(this.operations_socket(name));
+      let text = '';
+      socket.setEncoding('utf8');
+      socket.on('error', reject);
+      socket.on('data', (part) => (text += part));
+      socket.on('end', () => {
+        const [head, ...rest] = text.split('\r\n\r\n');
+        resolve({ status: Number(head.slice(9, 12)), type: /content-type: ([^\r]*)/i.exec(head)?.[1], text: rest.join('\r\n\r\n') });
+      });
+      socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+    });
+  }
+
+  /** The sum of a metric over its labels. */
+  async metric(process_name, metric_name) {
+    const { text } = await this.operations(process_name, '/metrics');
+    const lines = text.split('\n').filter((line) => line.startsWith(`${metric_name} `) || line.startsWith(`${metric_name}{`));
+    return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
+  }
+
+  /** What ended by itself, with the end of its log; nothing when all is well. */
+  get crashes() {
+    return [...this.children.values()].map((child) => child.crashed).filter(Boolean);
+  }
+
+  /** Stops everything in order; a process that crashed, or that does not end well when asked to, is an error. */
+  async stop() {
+    if (!running.delete(this)) return;
+    const problems = [];
+    const names = [...this.children.keys()].reverse().filter((name) => name !== 'redis');
+    for (const group of [names.filter((name) => name.startsWith('gateway')), names.filter((name) => !name.startsWith('gateway'))])
+      await Promise.all(group.map((name) => this.#end(name, problems)));
+    await this.redis?.child.kill('SIGKILL');
+    await this.postgres?.stop().catch((error) => problems.push(error.message));
+    problems.push(...this.crashes);
+    this.#keep_logs();
+    rmSync(this.folder, { recursive: true, force: true });
+    if (problems.length) throw new Error(problems.join('\n'));
+  }
+
+  async #end(name, problems) {
+    const child = this.children.get(name);
+    if (!child.running) return;
+    const end = await child.kill('SIGTERM').catch(async (error) => {
+      problems.push(error.message);
+      await child.kill('SIGKILL').catch(() => undefined);
+    });
+    if (end && end.code !== 0) problems.push(`${name} ended with ${end.signal ?? end.code} after SIGTERM\n${child.last_words()}`);
+  }
+
+  #keep_logs() {
+    const target = process.env.VERBUND_TEST_LOGS;
+    if (!target || !existsSync(this.folder)) return;
+    for (const file of readdirSync(this.folder).filter((each) => each.endsWith('.log')))
+      cpSync(join(this.folder, file), join(target, `${this.postgres?.name ?? 'unknown'}-${file}`));
+  }
+}
