@@ -62,3 +62,13 @@ run_and_judge() {
   judge "$name" "$code" "${counts[@]}"
   show_output "$log"
 }
+
+# succeeds NAME COMMAND…: one check that says yes or no by its exit code counts as one test.
+succeeds() {
+  local name=$1 code=0 log=$root/build/test/${1//[\/ ]/-}.log
+  shift
+  say "── $name"
+  patiently "$root" timeout --kill-after=10 300 "$@" >"$log" 2>&1 </dev/null || code=$?
+  judge "$name" "$code" "$((code == 0))" "$((code != 0))" 0
+  show_output "$log"
+}

@@ -5,20 +5,18 @@ parts=(tree protocol unit web integration e2e acceptance)
 part_tree() {
   run_and_judge plain infra 120 "$root/infra/lib/lib_test"
   run_and_judge plain tree 60 "$root/infra/lib/check_tree"
+  succeeds demo node "$root/infra/demo/check.mjs"
 }
 part_acceptance() { run_and_judge plain acceptance 60 "$root/infra/lib/check_acceptance"; }
 
 # What is generated from the catalogue is what is committed.
-part_protocol() {
-  local code=0
-  say "── protocol"
-  patiently "$root" "$bin/verbund-protogen" --check >"$root/build/test/protocol.log" 2>&1 || code=$?
-  judge protocol "$code" "$((code == 0))" "$((code != 0))" 0
-  show_output "$root/build/test/protocol.log"
-}
+part_protocol() { succeeds protocol "$bin/verbund-protogen" --check; }
 
-# Every Catch2 program that stands beside the code it tests.
-part_unit() { catch_programs "unit" '!' -name '*integration*'; }
+# Every Catch2 program that stands beside the code it tests, and the tests of the test tools.
+part_unit() {
+  catch_programs unit '!' -name '*integration*'
+  node_suite bench 120
+}
 
 catch_programs() {
   local label=$1 program found=
@@ -32,11 +30,7 @@ catch_programs() {
 
 part_web() {
   npm_install web-client
-  say "── web/lint"
-  local code=0
-  patiently "$root/web-client" npm run --silent lint >"$root/build/test/lint.log" 2>&1 || code=$?
-  judge web/lint "$code" "$((code == 0))" "$((code != 0))" 0
-  show_output "$root/build/test/lint.log"
+  succeeds web/lint npm --prefix "$root/web-client" run --silent lint
   run_and_judge plain web/test 600 node "$root/infra/lib/run_vitest.mjs"
 }
 
