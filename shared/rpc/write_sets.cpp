@@ -128,15 +128,10 @@ task<bool> write_sets::attempt(items& set, bool last) {
       log::warning(
           "write_set_failed",
           {{"query", e.query}, {"sqlstate", e.sqlstate}, {"size", set.size()}, {"constraint", e.constraint}});
-      if (e.connection_lost) {
-        // Whether it was stored is unknown; the client repeats with the same id.
-        refused = postgres::to_refusal(e);
-      } else if (!last) {
-        co_return false;
-      } else if (n + 1 == tries ||
-                 !(postgres::is_retryable(e) || e.sqlstate == "55P03" || e.sqlstate == "23505")) {
-        refused = postgres::to_refusal(e);
-      }
+      if (!e.connection_lost && !last) co_return false;
+      // After a lost connection it is unknown whether it was stored: the client repeats with the same id.
+      bool worth_trying = postgres::is_retryable(e) || e.sqlstate == "55P03" || e.sqlstate == "23505";
+      if (e.connection_lost || n + 1 == tries || !worth_trying) refused = postgres::to_refusal(e);
     } catch (const refusal& r) {
       refused = r;
     } catch (const std::exception& e) {
