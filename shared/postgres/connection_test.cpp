@@ -166,6 +166,18 @@ TEST_CASE("ten thousand statements with large parameters and large answers do no
   });
 }
 
+TEST_CASE("a server that blocks on its answers does not block us while we still send") {
+  test_database db;
+  static const query swell{"test.swell", "select repeat('x', 1000000) as t where $1 <> ''"};
+  with_connection(db, [&](asio::io_context&, connection& c) -> task<> {
+    // One answer fills every buffer on the way, long before the server reads on.
+    std::vector<statement> many;
+    for (int i = 0; i < 50; ++i) many.emplace_back(swell, values(std::string(200000, 'a')));
+    auto results = co_await c.run(std::move(many), in(10000));
+    CHECK(results.size() == 50);
+  });
+}
+
 TEST_CASE("at the deadline the connection is dropped, and the server ends the statement soon after") {
   test_database db;
   with_connection(db, [&](asio::io_context&, connection& c) -> task<> {
