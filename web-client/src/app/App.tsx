@@ -1,8 +1,8 @@
 // The page as a whole: waits until it is known who is signed in, then shows the place of the address.
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { useSessionState } from '../features/session/store';
+import { useSessionState, type SessionState } from '../features/session/store';
 import { useText } from '../lib/text/catalogue';
 import { Button } from '../ui/Button';
 import { Column } from '../ui/Pane';
@@ -26,13 +26,20 @@ function Away({ again }: { again: () => void }) {
   );
 }
 
+/** The places; made when it is known who is signed in, and asked again when that changes. */
+function Places({ client, state }: { client: Client; state: SessionState }) {
+  const [router] = useState(() => make_router(client));
+  const before = useRef(state);
+  useEffect(() => {
+    if (before.current !== state) void router.invalidate();
+    before.current = state;
+  }, [router, state]);
+  return <RouterProvider router={router} />;
+}
+
 export function App({ client }: { client: Client }) {
   const state = useSessionState(client.session);
-  const [router] = useState(() => make_router(client));
   const [load] = useState(() => () => void client.session.load());
-  useEffect(() => {
-    void router.invalidate();
-  }, [router, state]);
 
   return (
     <ClientProvider value={client}>
@@ -43,7 +50,7 @@ export function App({ client }: { client: Client }) {
           </Column>
         )}
         {state.status === 'away' && <Away again={load} />}
-        {(state.status === 'in' || state.status === 'out') && <RouterProvider router={router} />}
+        {(state.status === 'in' || state.status === 'out') && <Places client={client} state={state} />}
       </QueryClientProvider>
     </ClientProvider>
   );

@@ -61,6 +61,7 @@ export function Composer({ channel, readers, reply, end_reply }: Props) {
     channel: channel.name,
     n: readers ?? 0,
   });
+  const narrow = matchMedia('(max-width: 719px)').matches;
   return (
     <form
       className={styles['composer']}
@@ -83,7 +84,7 @@ export function Composer({ channel, readers, reply, end_reply }: Props) {
           rows={1}
           dir="auto"
           aria-label={place}
-          placeholder={place}
+          placeholder={narrow ? text('composer.place', { channel: channel.name }) : place}
           value={body}
           enterKeyHint="enter"
           onChange={(event) => write(event.target.value)}

@@ -8,7 +8,7 @@ import { Button } from '../../ui/Button';
 import { DayLine, MarkerLine } from '../../ui/Lines';
 import { Column } from '../../ui/Pane';
 import { Sentence } from '../../ui/States';
-import { arrange, new_since, runs_of } from './arrange';
+import { arrange, continues_run, new_since, runs_of } from './arrange';
 import { Announcer } from './Announcer';
 import { MessageRow } from './MessageRow';
 import { Author } from './Parts';
@@ -70,7 +70,15 @@ export function Talk({ channel, state, messages, read_before, on_reply }: Props)
   const last_read = messages.findLast((message) => message.number <= (after ?? 0));
   const first_new = messages.find((message) => message.number > (after ?? 0));
   const since = last_read ?? first_new;
-  const continues = runs.at(-1)?.author === session.member;
+  const last_run = runs.at(-1);
+  const continues = last_run !== undefined && continues_run(last_run, session.member, new Date());
+  const waiting_rows = unsent.map((entry) => (
+    <WaitingRow
+      key={entry.id}
+      entry={entry}
+      quoted={entry.reply_to ? (by_id.get(entry.reply_to) ?? null) : undefined}
+    />
+  ));
 
   return (
     <div className={styles['holder']}>
@@ -112,36 +120,29 @@ export function Talk({ channel, state, messages, read_before, on_reply }: Props)
                           on_reply={on_reply}
                         />
                       ))}
+                      {continues && run === last_run && waiting_rows}
                     </div>
                   </div>
                 </Fragment>
               ))}
             </div>
-            {unsent.length > 0 && (
-              <div className={continues ? `${rows['run']} ${rows['continued']}` : rows['run']}>
-                {continues ? <span /> : <Author member={session.member} />}
-                <div className={rows['lines']}>
-                  {unsent.map((entry) => (
-                    <WaitingRow
-                      key={entry.id}
-                      entry={entry}
-                      quoted={entry.reply_to ? (by_id.get(entry.reply_to) ?? null) : undefined}
-                    />
-                  ))}
-                </div>
+            {unsent.length > 0 && !continues && (
+              <div className={rows['run']}>
+                <Author member={session.member} />
+                <div className={rows['lines']}>{waiting_rows}</div>
               </div>
             )}
           </Column>
         </div>
       </div>
       {below > 0 && (
-        <div className={styles['below']}>
-          <Column>
+        <Column>
+          <p className={styles['below']}>
             <Button look="plain" onClick={to_end}>
               {text('talk.below', { n: below })}
             </Button>
-          </Column>
-        </div>
+          </p>
+        </Column>
       )}
       <Announcer messages={messages} me={session.member} />
     </div>

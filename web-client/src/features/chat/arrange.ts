@@ -58,3 +58,11 @@ export function runs_of(lines: readonly Line[]): Run[] {
   }
   return runs;
 }
+
+/** Whether what this author writes now stands under the name of the run. */
+export function continues_run(run: Run, author: string, now: Date): boolean {
+  const last = run.messages.at(-1);
+  if (!last || run.author !== author) return false;
+  const sent = new Date(last.sent_at);
+  return same_day(sent, now) && now.getTime() - sent.getTime() <= run_length;
+}
