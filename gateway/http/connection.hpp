@@ -1,0 +1,50 @@
+// One HTTP/1.1 connection: heads, bodies and answers with their deadlines, until it ends or becomes a
+// WebSocket.
+#pragma once
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "gateway/admission.hpp"
+#include "gateway/http/reply.hpp"
+#include "gateway/http/request.hpp"
+#include "gateway/websocket/session.hpp"
+#include "shared/async/task.hpp"
+
+namespace verbund::gateway {
+namespace beast = boost::beast;
+
+class core;
+
+class http_connection : public std::enable_shared_from_this<http_connection> {
+ public:
+  http_connection(core&, asio::ip::tcp::socket, admission::ticket);
+  ~http_connection();
+
+  void start();
+  /// Draining: an idle connection ends now, a busy one after its answer.
+  void end_if_idle();
+  void abort();
+
+ private:
+  enum class progress { go_on, end };
+
+  static task<> run(std::shared_ptr<http_connection> self);
+  task<progress> serve_one();
+  task<std::optional<http_reply>> read_head(std::size_t& size);
+  task<std::optional<http_reply>> read_body(http::request_parser<http::string_body>&);
+  task<progress> send(http_reply reply, bool head_only, bool keep_alive);
+  task<> linger();
+  task<progress> upgrade(const http_request& request);
+
+  core& core_;
+  beast::tcp_stream stream_;
+  beast::flat_buffer buffer_;
+  admission::ticket ticket_;
+  std::string address_;
+  bool idle_ = true;
+};
+}  // namespace verbund::gateway

@@ -1,0 +1,98 @@
+// From path to answer, and what a head alone can be refused for.
+#include "gateway/http/endpoints.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "gateway/core.hpp"
+#include "gateway/metrics.hpp"
+
+namespace verbund::gateway {
+namespace {
+// Paths that are never a route of the page.
+constexpr std::array<std::string_view, 3> reserved{"/metrics", "/events", "/files"};
+
+bool is_get(const http_request& r) {
+  return r.method() == http::verb::get || r.method() == http::verb::head;
+}
+
+http_reply not_allowed(std::string_view allowed) {
+  count_reject("method");
+  auto r = fault_reply(405, kind::invalid, "This method is not allowed here.");
+  r.header("Allow", allowed);
+  return r;
+}
+
+http_reply readiness(core& c) {
+  if (!c.shared().files.loaded()) return text_reply(503, "the page is missing\n");
+  if (auto service = c.routes().missing(); !service.empty())
+    return text_reply(503, std::string(service) + " is not connected\n");
+  if (c.draining()) return text_reply(503, "draining\n");
+  return text_reply(200, "ready\n");
+}
+
+bool is_json(std::string_view content_type) {
+  auto type = content_type.substr(0, content_type.find(';'));
+  while (type.ends_with(' ') || type.ends_with('\t')) type.remove_suffix(1);
+  constexpr std::string_view wanted = "application/json";
+  return std::equal(type.begin(), type.end(), wanted.begin(), wanted.end(),
+                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; });
+}
+}  // namespace
+
+std::optional<http_reply> refuse_by_head(core& c, const http_request& r) {
+  auto path = path_of(r);
+  if (path != "/rpc") return is_get(r) ? std::nullopt : std::optional(not_allowed("GET, HEAD"));
+  if (r.method() != http::verb::post) return not_allowed("POST");
+  if (!is_json(header_of(r, http::field::content_type))) {
+    count_reject("content_type");
+    return fault_reply(415, kind::invalid, "Content-Type must be application/json.");
+  }
+  if (header_of(r, http::field::content_length).empty() &&
+      header_of(r, http::field::transfer_encoding).empty())
+    return fault_reply(411, kind::invalid, "The body's length is missing.");
+  credentials ignored;
+  return read_credentials(r, c.shared().public_origins, ignored);
+}
+
+task<http_reply> answer_request(core& c, const http_request& r, peer from) {
+  auto path = path_of(r);
+  if (path == "/rpc") co_return co_await answer_rpc(c, r, std::move(from));
+  if (path == "/healthz") co_return text_reply(200, "ok\n");
+  if (path == "/readyz") co_return readiness(c);
+  if (std::find(reserved.begin(), reserved.end(), path) != reserved.end())
+    co_return fault_reply(404, kind::not_found, "There is no such page.");
+  file_request wanted{path, header_of(r, http::field::accept_encoding),
+                      header_of(r, http::field::if_none_match)};
+  co_return c.shared().files.answer(wanted);
+}
+
+task<std::variant<identity, refusal>> authenticate(core& c, credentials shown, peer from) {
+  proto::resolve_session question;
+  question.token = shown.token;
+  question.bearer = shown.bearer;
+  auto params = wire::encoded(question);
+  auto trace = c.new_trace();
+  const auto& method = proto::methods::resolve_session.info;
+  rpc::outgoing request{.method = method.name, .address = from.address, .trace = trace, .params = params};
+  std::optional<refusal> refused;
+  try {
+    auto result = co_await c.routes().ask(method, request);
+    proto::resolved_session found;
+    if (!wire::decode(result, found, wire::members::ignore_unknown))
+      co_return identity{found.member.value, found.session.value, found.expires_at};
+    refused.emplace(kind::internal, "The server could not read its own answer.");
+  } catch (const refusal& r) {
+    refused = r;
+  }
+  // Guessing tokens is paid for by the address.
+  if (refused->why == kind::unauthenticated) {
+    if (auto wait = c.shared().anonymous.take(from.group, steady_clock::now())) {
+      count_reject("rate");
+      refused.emplace(kind::too_many, "Too many requests. Please wait a moment.");
+      refused->retry_after_ms = wait;
+    }
+  }
+  co_return std::move(*refused);
+}
+}  // namespace verbund::gateway

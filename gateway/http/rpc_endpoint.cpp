@@ -1,0 +1,116 @@
+// POST /rpc: one JSON-RPC call over HTTP, and the session cookie that some of them set.
+#include "gateway/core.hpp"
+#include "gateway/http/endpoints.hpp"
+#include "gateway/metrics.hpp"
+
+namespace verbund::gateway {
+namespace {
+constexpr std::chrono::milliseconds request_time{10000};
+
+http_reply too_many(std::int64_t wait_ms) {
+  count_reject("rate");
+  refusal r(kind::too_many, "Too many requests. Please wait a moment.");
+  r.retry_after_ms = wait_ms;
+  return fault_reply(429, r);
+}
+
+http_reply answer_refusal(const rpc::call& call, const refusal& r) {
+  return json_reply(200, rpc::client_refusal(call.id, r));
+}
+
+std::optional<refusal> refuse_method(const proto::method_info* method) {
+  if (!method || method->access == proto::access::gateway) {
+    refusal r(kind::not_found, "This method does not exist.");
+    r.code = -32601;
+    return r;
+  }
+  if (method->service == "gateway") {
+    refusal r(kind::invalid, "This method is called over the WebSocket only.");
+    r.code = -32600;
+    return r;
+  }
+  return std::nullopt;
+}
+
+void close_sessions_everywhere(site& s, uuid session) {
+  for (auto& c : s.cores)
+    asio::post(c->context(), [core = c.get(), session] { core->close_session(session); });
+}
+
+// The reply as it came on the link; views do not survive the callback.
+struct service_answer {
+  std::string rest;
+  std::string cookie_token;
+  std::optional<std::int64_t> cookie_max_age;
+};
+
+task<service_answer> call_service(core& c, const proto::method_info& method, rpc::outgoing request) {
+  auto executor = co_await asio::this_coro::executor;
+  // A timer as the condition to wait for: cancelled by the answer, which comes exactly once.
+  struct waiting {
+    explicit waiting(const asio::any_io_executor& e) : timer(e, steady_clock::time_point::max()) {}
+    asio::steady_timer timer;
+    std::optional<service_answer> answer;
+  };
+  auto wait = std::make_shared<waiting>(executor);
+  c.routes().call(method, request, [wait](const rpc::link_reply& reply) {
+    wait->answer = service_answer{std::string(reply.rest), reply.cookie_token, reply.cookie_max_age};
+    wait->timer.cancel();
+  });
+  error_code ignored;
+  while (!wait->answer) co_await wait->timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+  co_return std::move(*wait->answer);
+}
+}  // namespace
+
+task<http_reply> answer_rpc(core& c, const http_request& r, peer from) {
+  auto& site = c.shared();
+  credentials shown;
+  if (auto fault = read_credentials(r, site.public_origins, shown)) co_return std::move(*fault);
+  if (!shown.present())
+    if (auto wait = site.anonymous.take(from.group, steady_clock::now())) co_return too_many(wait);
+
+  rpc::call call;
+  if (auto problem = rpc::parse_call(r.body(), call)) co_return answer_refusal(call, *problem);
+  auto method = proto::find_method(call.method);
+  if (auto refused = refuse_method(method)) co_return answer_refusal(call, *refused);
+
+  auto origin = header_of(r, http::field::origin);
+  auto begun = steady_clock::now();
+  std::optional<identity> who;
+  if (method->access != proto::access::anyone) {
+    if (!shown.present())
+      co_return answer_refusal(call, refusal(kind::unauthenticated, "Please sign in first."));
+    auto found = co_await authenticate(c, shown, from);
+    if (auto refused = std::get_if<refusal>(&found)) {
+      if (refused->why == kind::too_many) co_return fault_reply(429, *refused);
+      auto reply = answer_refusal(call, *refused);
+      if (refused->why == kind::unauthenticated && !shown.bearer)
+        reply.header("Set-Cookie", set_cookie(origin, {}, 0));
+      co_return reply;
+    }
+    who = std::get<identity>(found);
+    if (auto wait = site.signed_in.take(to_string(who->session), begun)) co_return too_many(wait);
+  }
+
+  auto trace = c.new_trace();
+  rpc::outgoing request{.method = method->name,
+                        .address = from.address,
+                        .trace = trace,
+                        .params = call.params,
+                        .time_left = request_time};
+  if (who) {
+    request.member = who->member;
+    request.session = who->session;
+  }
+  auto answer = co_await call_service(c, *method, request);
+  observe_request(method->name, std::chrono::duration<double>(steady_clock::now() - begun).count());
+  auto reply = json_reply(200, rpc::client_answer(call.id, answer.rest));
+  if (answer.cookie_max_age) {
+    reply.header("Set-Cookie", set_cookie(origin, answer.cookie_token, *answer.cookie_max_age));
+    // Signed out: its WebSockets end too, wherever they are.
+    if (answer.cookie_token.empty() && who) close_sessions_everywhere(site, who->session);
+  }
+  co_return reply;
+}
+}  // namespace verbund::gateway

@@ -1,0 +1,213 @@
+// Subscribing: the relay holds the streams, their owners answer, and what happened meanwhile follows.
+#include "gateway/live/hub.hpp"
+
+#include <algorithm>
+
+#include "gateway/core.hpp"
+#include "gateway/live/relay.hpp"
+#include "gateway/metrics.hpp"
+
+namespace verbund::gateway {
+namespace {
+constexpr std::chrono::milliseconds request_time{10000};
+
+refusal invalid(std::string message, std::string pointer) {
+  return refusal(kind::invalid, std::move(message), std::move(pointer));
+}
+
+refusal from(const wire::violation& v) {
+  return invalid(v.rule, v.pointer);
+}
+}  // namespace
+
+hub::hub(core& c) : core_(c), head_timer_(c.context()) {}
+
+void hub::subscribe(session& s, const rpc::call& call) {
+  auto pending = std::make_shared<pending_call>();
+  pending->who = s.handle();
+  pending->id = call.id;
+  pending->begun = steady_clock::now();
+  if (auto refused = prepare(s, call, *pending)) {
+    s.request_done();
+    return s.answer(rpc::client_refusal(call.id, *refused));
+  }
+  if (pending->wanted.streams.empty()) return finish_call(*pending);
+  std::vector<std::string> unheld;
+  for (auto i : pending->streams) {
+    auto& stream = streams_.at(i);
+    ++stream.pending;
+    if (!stream.held) unheld.push_back(stream.name);
+  }
+  if (unheld.empty()) return ask_owners(std::move(pending));
+  // The owners are asked only when no event beyond their answer can be missed any more.
+  site& all = core_.shared();
+  all.events->hold(core_, std::move(unheld), [this, pending] {
+    for (auto i : pending->streams) streams_.at(i).held = true;
+    ask_owners(pending);
+  });
+}
+
+std::optional<refusal> hub::prepare(session& s, const rpc::call& call, pending_call& p) {
+  if (auto problem = wire::decode(call.params, p.wanted)) return from(*problem);
+  std::size_t added = 0;
+  std::vector<std::string> names;
+  for (std::size_t n = 0; n < p.wanted.streams.size(); ++n) {
+    auto pointer = "/streams/" + std::to_string(n) + "/stream";
+    const auto& stream = p.wanted.streams[n].stream;
+    auto owner = proto::stream_owner(stream.kind);
+    if (owner.empty()) return refusal(kind::not_found, "There is no such stream.", pointer);
+    auto name = proto::to_string(stream);
+    if (std::find(names.begin(), names.end(), name) != names.end())
+      return invalid("names a stream twice", pointer);
+    names.push_back(name);
+    auto part = std::find_if(p.parts.begin(), p.parts.end(), [&](auto& x) { return x.service == owner; });
+    if (part == p.parts.end()) part = p.parts.insert(part, {owner, {}, {}});
+    part->places.push_back(n);
+  }
+  for (const auto& name : names) {
+    auto present = streams_.find(name);
+    if (!present || !streams_.find(s.watching(), streams_.intern(name))) ++added;
+  }
+  if (s.watching().size() + added > streams_per_session)
+    return invalid("a session watches at most 200 streams", "/streams");
+  for (const auto& name : names) p.streams.push_back(streams_.intern(name));
+  if (p.parts.size() == 1) p.parts[0].params = call.params;
+  p.member = s.who().member;
+  p.session = s.who().session;
+  p.address = s.address();
+  return std::nullopt;
+}
+
+void hub::ask_owners(std::shared_ptr<pending_call> p) {
+  p->unanswered = p->parts.size();
+  auto trace = core_.new_trace();
+  for (auto& part : p->parts) {
+    if (part.params.empty()) {
+      proto::subscribe some;
+      for (auto n : part.places) some.streams.push_back(p->wanted.streams[n]);
+      part.params = wire::encoded(some);
+    }
+    auto method = proto::find_method(std::string(part.service) + ".live_streams");
+    rpc::outgoing request{.method = method->name,
+                          .member = p->member,
+                          .session = p->session,
+                          .address = p->address,
+                          .trace = trace,
+                          .params = part.params,
+                          .time_left = request_time};
+    core_.routes().call(*method, request,
+                        [this, p, &part](const rpc::link_reply& reply) { part_answered(p, part, reply); });
+  }
+}
+
+void hub::part_answered(const std::shared_ptr<pending_call>& p, part& answered,
+                        const rpc::link_reply& reply) {
+  if (reply.is_error()) {
+    auto refused = rpc::error_of(reply.rest);
+    // The owner counts its own streams; the client counts all of them.
+    constexpr std::string_view lead = "/streams/";
+    if (p->parts.size() > 1 && refused.pointer.starts_with(lead)) {
+      auto rest = refused.pointer.substr(lead.size());
+      auto place = static_cast<std::size_t>(std::strtoul(rest.c_str(), nullptr, 10));
+      auto slash = std::min(rest.find('/'), rest.size());
+      if (place < answered.places.size())
+        refused.pointer = std::string(lead) + std::to_string(answered.places[place]) + rest.substr(slash);
+    }
+    if (!p->refused) p->refused = std::move(refused);
+  } else {
+    answered.result = rpc::result_of(reply.rest);
+  }
+  if (--p->unanswered == 0) finish_call(*p);
+}
+
+void hub::finish_call(pending_call& p) {
+  observe_request(proto::methods::subscribe.info.name,
+                  std::chrono::duration<double>(steady_clock::now() - p.begun).count());
+  std::string result = "{\"streams\":[]}";
+  if (!p.refused && !p.wanted.streams.empty()) p.refused = p.merge(result);
+  if (auto s = core_.sessions().find(p.who)) {
+    s->request_done();
+    if (!p.refused && s->watching().size() + p.streams.size() > 2 * streams_per_session)
+      p.refused = invalid("a session watches at most 200 streams", "/streams");
+    if (p.refused) {
+      s->answer(rpc::client_refusal(p.id, *p.refused));
+      if (p.refused->why == kind::unauthenticated) s->close(close_expired, "The session has ended.");
+    } else {
+      s->answer(rpc::client_answer(p.id, "\"result\":" + result + "}"));
+      join(*s, p);
+    }
+  }
+  end_pending(p);
+}
+
+void hub::join(session& s, pending_call& p) {
+  std::vector<stream_base> bases;
+  for (std::size_t n = 0; n < p.streams.size(); ++n) {
+    const auto& stands = p.standings[n];
+    auto index = p.streams[n];
+    auto& stream = streams_.at(index);
+    bases.push_back({stream.name, stands.position, stands.number});
+    if (stands.resync_required.value_or(false)) {
+      // The client loads the window around its view and subscribes anew; until then nothing fits.
+      streams_.remove(s.watching(), index);
+      continue;
+    }
+    bool head = p.wanted.streams[n].level == proto::live_level::head;
+    auto before = streams_.find(s.watching(), index);
+    bool had_objects = before && !before->head;
+    streams_.set(s, s.watching(), index, head, stands.position);
+    // Who watched the objects all along has had what was relayed meanwhile.
+    if (!head && !had_objects) send_recent(s, stream, stands.position);
+  }
+  core_.shared().events->base(std::move(bases));
+}
+
+void hub::send_recent(session& s, const live_stream& stream, std::int64_t after) {
+  for (const auto& changes : stream.recent) {
+    if (changes->to <= after) continue;
+    piece what{&changes, changes->beyond(after)};
+    if (!what.bytes.empty()) s.deliver(&what, 1);
+  }
+}
+
+void hub::end_pending(pending_call& p) {
+  for (auto i : p.streams) {
+    auto& stream = streams_.at(i);
+    if (--stream.pending == 0) stream.recent = {};
+  }
+  release_if_unused(p.streams);
+}
+
+void hub::unsubscribe(session& s, const rpc::call& call) {
+  proto::unsubscribe wanted;
+  if (auto problem = wire::decode(call.params, wanted))
+    return s.answer(rpc::client_refusal(call.id, from(*problem)));
+  std::vector<stream_index> left;
+  for (const auto& stream : wanted.streams) {
+    auto name = proto::to_string(stream);
+    if (!streams_.find(name)) continue;
+    auto index = streams_.intern(name);
+    if (streams_.remove(s.watching(), index)) left.push_back(index);
+  }
+  s.answer(rpc::client_answer(call.id, "\"result\":{}}"));
+  release_if_unused(left);
+}
+
+void hub::leave(session& s) {
+  std::vector<stream_index> left;
+  for (const auto& w : s.watching()) left.push_back(w.stream);
+  while (!s.watching().empty()) streams_.remove(s.watching(), s.watching().back().stream);
+  release_if_unused(left);
+}
+
+void hub::release_if_unused(const std::vector<stream_index>& candidates) {
+  std::vector<std::string> unused;
+  for (auto i : candidates) {
+    if (streams_.at(i).used()) continue;
+    std::erase(waiting_heads_, i);
+    unused.push_back(streams_.at(i).name);
+    streams_.forget_if_unused(i);
+  }
+  if (!unused.empty()) core_.shared().events->release(core_, std::move(unused));
+}
+}  // namespace verbund::gateway

@@ -1,0 +1,47 @@
+// From a method's name to the service process that answers it: the links of one core.
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "proto/catalogue.hpp"
+#include "shared/base/settings.hpp"
+#include "shared/rpc/link.hpp"
+
+namespace verbund::gateway {
+
+/// The text of a top-level string member of a JSON object, or empty; params are valid JSON already, so this
+/// only has to walk, not to judge.
+std::string_view top_level_string(std::string_view object, std::string_view member);
+
+/// The place of the replica for this value: the same on every gateway, and moving only what must move when
+/// replicas come and go (rendezvous hashing). `eligible` says which replicas may be chosen.
+std::size_t rendezvous(std::string_view value, std::size_t replicas,
+                       const std::function<bool(std::size_t)>& eligible);
+
+class router {
+ public:
+  router(asio::io_context&, const links_settings&);
+
+  void start();
+  void stop();
+  /// Sends a call to the replica that fits: writes by the ordering parameter, reads to the least loaded.
+  void call(const proto::method_info&, const rpc::outgoing&, rpc::link::answer done);
+  /// The same as a coroutine: the raw result, or throws the refusal.
+  task<std::string> ask(const proto::method_info&, rpc::outgoing);
+  /// A service without a connected replica, or empty.
+  std::string_view missing() const;
+  /// Called after each (re)connection of any link.
+  void on_connected(std::function<void()>);
+
+ private:
+  using replicas = std::vector<std::shared_ptr<rpc::link>>;
+  rpc::link& choose(const proto::method_info&, std::string_view params);
+
+  std::vector<std::shared_ptr<rpc::link>> links_;
+  std::unordered_map<std::string_view, replicas> services_;
+};
+}  // namespace verbund::gateway

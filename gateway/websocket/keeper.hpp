@@ -1,0 +1,13 @@
+// Tells members which sessions of a core are open and used, and closes those that have ended meanwhile.
+#pragma once
+
+namespace verbund::gateway {
+
+class core;
+
+/// How often a core asks, in seconds: until a session that was ended elsewhere is cut here.
+inline constexpr unsigned keep_interval = 3;
+
+/// Asks about all open sessions of the core, in parts; when members is away nothing is closed.
+void keep_sessions(core&);
+}  // namespace verbund::gateway
