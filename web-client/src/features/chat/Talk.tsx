@@ -20,6 +20,9 @@ import { useMarker } from './use_marker';
 import { useScroll } from './use_scroll';
 import { WaitingRow } from './WaitingRow';
 
+/** More unread than this above the window are not fetched unasked. */
+const far = 400;
+
 interface Props {
   channel: ChannelEntry;
   state: ChannelState;
@@ -66,6 +69,13 @@ export function Talk({ channel, state, messages, read_before, on_reply }: Props)
     const element = box.current;
     if (element && older === 'some' && element.scrollHeight <= element.clientHeight) void load_older();
   }, [box, older, load_older, messages]);
+
+  // The line "new since" lies above the window: fetch what is missing, unless it is very much.
+  const oldest = messages[0]?.number ?? 0;
+  useEffect(() => {
+    const missing = oldest - read_before;
+    if (older === 'some' && missing > 0 && missing < far) void load_older(Math.min(missing + 10, 200));
+  }, [older, oldest, read_before, load_older]);
 
   const last_read = messages.findLast((message) => message.number <= (after ?? 0));
   const first_new = messages.find((message) => message.number > (after ?? 0));

@@ -46,7 +46,7 @@ export const de = {
   'sign_in.setup_open': 'Hier gibt es noch keinen Verein. Die Adresse zum Einrichten zeigt der Server beim Start.',
 
   'set_up.title': 'Einrichten',
-  'set_up.lead': 'Wie heißt der Verein, und wer verwaltet ihn zuerst? Beides lässt sich später ändern.',
+  'set_up.lead': 'Wie heißt der Verein, und wer verwaltet ihn zuerst?',
   'set_up.association': 'Name des Vereins',
   'set_up.plate': 'Kürzel',
   'set_up.plate_hint': 'Ein bis drei Buchstaben, zum Beispiel L.',

@@ -46,7 +46,7 @@ export const en: Record<Key, Entry> = {
   'sign_in.setup_open': 'There is no association here yet. The server shows the address for setting up when it starts.',
 
   'set_up.title': 'Set up',
-  'set_up.lead': 'What is the association called, and who administers it first? Both can be changed later.',
+  'set_up.lead': 'What is the association called, and who administers it first?',
   'set_up.association': 'Name of the association',
   'set_up.plate': 'Short form',
   'set_up.plate_hint': 'One to three letters, for example L.',
