@@ -185,7 +185,7 @@ TEST_CASE("beyond its bound a link and a worker refuse at once as overloaded") {
   CHECK(overloaded == 5);
 }
 
-TEST_CASE("a draining server answers what it has accepted") {
+TEST_CASE("a draining server answers what it has accepted and takes nothing new") {
   world w;
   REQUIRE(w.until([&] { return w.link->connected(); }));
   w.server.service().pause = 100ms;
@@ -195,8 +195,10 @@ TEST_CASE("a draining server answers what it has accepted") {
   bool drained = false;
   w.server.drain([&] { drained = true; });
   CHECK_FALSE(drained);
-  REQUIRE(w.until([&] { return drained && got.list.size() == 1; }));
-  CHECK(says(got.list[0], "\"result\""));
+  w.link->call(status_call("b"), got.take());
+  REQUIRE(w.until([&] { return drained && got.list.size() == 2; }));
+  CHECK(rpc::error_of(got.list[0]).why == kind::unavailable);
+  CHECK(says(got.list[1], "\"result\""));
 }
 
 TEST_CASE("a second process does not take a socket that is served, but takes one that was left behind") {

@@ -54,6 +54,7 @@ void server::serve(stream_socket socket) {
 void server::drain(std::chrono::seconds patience, std::function<void()> done) {
   error_code ignored;
   acceptor_.close(ignored);
+  worker_.refuse_new();
   check_drained(steady_clock::now() + patience, std::move(done));
 }
 

@@ -77,6 +77,11 @@ void worker::handle(std::string_view line, reply answer) {
     r.code = -32601;
     return fail(j, r);
   }
+  if (ending_) {
+    refusal r(kind::unavailable, "A part of the server is restarting. Please try again.");
+    r.retry_after_ms = 500;
+    return fail(j, r);
+  }
   if (in_work_ > outstanding_) {
     shed.add();
     refusal r(kind::overloaded, "The server has too much to do at the moment.");

@@ -21,6 +21,8 @@ class worker {
   /// none.
   void handle(std::string_view line, reply answer);
   std::size_t in_work() const { return in_work_; }
+  /// From now on every new request is refused as unavailable: this process ends, another will answer.
+  void refuse_new() { ending_ = true; }
   std::string not_ready() const;
 
  private:
@@ -52,5 +54,6 @@ class worker {
   std::unordered_map<std::string, std::deque<turn>> order_;
   std::size_t outstanding_;
   std::size_t in_work_ = 0;
+  bool ending_ = false;
 };
 }  // namespace verbund::rpc
