@@ -82,9 +82,11 @@ TEST_CASE("a run is one transaction: what stands before a failure is undone, wha
     CHECK_FALSE(e.connection_lost);
     CHECK_FALSE(e.outcome_unknown);
     CHECK_FALSE(c.broken());
-    CHECK(co_await rows_in_table(c) == 0);
+    auto after_failure = co_await rows_in_table(c);
+    CHECK(after_failure == 0);
     co_await c.run(list(statement(insert, values(1)), statement(insert, values(2))), soon());
-    CHECK(co_await rows_in_table(c) == 2);
+    auto after_success = co_await rows_in_table(c);
+    CHECK(after_success == 2);
     e = co_await failure(c, list(statement(insert, values(1))), soon());
     CHECK(e.constraint == "n_is_rare");
     CHECK(to_refusal(e).message.find("n_is_rare") == std::string::npos);
@@ -102,11 +104,13 @@ TEST_CASE("only the prepare that failed is forgotten") {
         co_await failure(c, list(statement(insert, values(2)), statement(wrong), statement(count)), soon());
     CHECK(e.sqlstate == "42703");
     CHECK(e.query == "test.wrong");
-    CHECK(co_await rows_in_table(c) == 1);
+    auto before_repair = co_await rows_in_table(c);
+    CHECK(before_repair == 1);
     co_await c.run(list(statement(insert, values(3))), soon());
     db.execute("alter table t add column no_such_column int");
     co_await c.run(list(statement(wrong)), soon());
-    CHECK(co_await rows_in_table(c) == 2);
+    auto after_repair = co_await rows_in_table(c);
+    CHECK(after_repair == 2);
   });
 }
 
@@ -131,7 +135,8 @@ TEST_CASE("a transaction spans round trips until commit, and a failed one says s
     co_await c.begin(soon());
     co_await c.run(list(statement(insert, values(3))), soon());
     co_await c.rollback(soon());
-    CHECK(co_await rows_in_table(c) == 2);
+    auto committed = co_await rows_in_table(c);
+    CHECK(committed == 2);
   });
 }
 
@@ -148,7 +153,8 @@ TEST_CASE("a lock that is not free in time is told as busy, and the connection l
     CHECK(to_refusal(e).retry_after_ms.has_value());
     co_await c.rollback(soon());
     db.execute("commit");
-    CHECK(co_await rows_in_table(c) == 0);
+    auto stored = co_await rows_in_table(c);
+    CHECK(stored == 0);
   });
 }
 
@@ -274,7 +280,8 @@ TEST_CASE("a run that is cancelled marks the connection broken") {
                        stop.slot(), [&](std::exception_ptr, std::vector<result>) { ended = true; }));
     co_await pause_for(io, std::chrono::milliseconds(50));
     stop.emit(asio::cancellation_type::terminal);
-    CHECK(co_await eventually(io, [&] { return ended; }));
+    bool has_ended = co_await eventually(io, [&] { return ended; });
+    CHECK(has_ended);
     CHECK(c.broken());
   });
 }
@@ -295,9 +302,21 @@ TEST_CASE("a statement whose plan no longer fits asks for a new connection") {
 TEST_CASE("no server is an error within the deadline, not a wait") {
   run_loop([](asio::io_context& io) -> task<> {
     connection nobody(io);
-    CHECK_THROWS_AS(co_await nobody.connect("host=/nonexistent dbname=x", soon()), error);
+    bool nobody_there = false;
+    try {
+      co_await nobody.connect("host=/nonexistent dbname=x", soon());
+    } catch (const error&) {
+      nobody_there = true;
+    }
+    CHECK(nobody_there);
     connection refused(io);
-    CHECK_THROWS_AS(co_await refused.connect("host=127.0.0.1 port=1 dbname=x", soon()), error);
+    bool was_refused = false;
+    try {
+      co_await refused.connect("host=127.0.0.1 port=1 dbname=x", soon());
+    } catch (const error&) {
+      was_refused = true;
+    }
+    CHECK(was_refused);
   });
 }
 

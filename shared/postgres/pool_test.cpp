@@ -1,6 +1,8 @@
 // The pool: fairness, bounds, replacement of what breaks.
 #include "shared/postgres/pool.hpp"
 
+#include <boost/asio/detached.hpp>
+
 #include "shared/async/test_loop.hpp"
 #include "shared/base/catch.hpp"
 #include "shared/postgres/test_database.hpp"
@@ -76,7 +78,8 @@ TEST_CASE("who waits is served in order, and beyond the bound refused at once") 
             asio::detached);
       bool queued = co_await eventually(io, [&] { return p.waiting() == 3; });
       CHECK(queued);
-      CHECK(co_await refusal_of(p, soon()) == kind::overloaded);
+      auto surplus = co_await refusal_of(p, soon());
+      CHECK(surplus == kind::overloaded);
     }
     bool served = co_await eventually(io, [&] { return order.size() == 3; });
     CHECK(served);
@@ -89,7 +92,8 @@ TEST_CASE("waiting ends at the deadline, and the place in the queue is given up"
   run_loop([&](asio::io_context& io) -> task<> {
     pool p(io, settings_for(db, 1));
     auto held = co_await p.acquire(soon());
-    CHECK(co_await refusal_of(p, in(50)) == kind::overloaded);
+    auto too_late = co_await refusal_of(p, in(50));
+    CHECK(too_late == kind::overloaded);
     CHECK(p.waiting() == 0);
   });
 }
@@ -153,8 +157,10 @@ TEST_CASE("without a server everybody is told at once, and the pool goes on tryi
     s.size = 2;
     pool p(io, s);
     auto start = steady_clock::now();
-    CHECK(co_await refusal_of(p, soon()) == kind::unavailable);
-    CHECK(co_await refusal_of(p, soon()) == kind::unavailable);
+    auto first_told = co_await refusal_of(p, soon());
+    CHECK(first_told == kind::unavailable);
+    auto second_told = co_await refusal_of(p, soon());
+    CHECK(second_told == kind::unavailable);
     CHECK(steady_clock::now() - start < std::chrono::seconds(1));
     CHECK_FALSE(p.ready());
   });

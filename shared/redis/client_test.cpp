@@ -1,6 +1,8 @@
 // Commands to a Redis that is killed, frozen and emptied meanwhile.
 #include "shared/redis/client.hpp"
 
+#include <boost/asio/detached.hpp>
+
 #include "shared/async/test_loop.hpp"
 #include "shared/base/catch.hpp"
 #include "shared/base/id.hpp"
@@ -56,7 +58,13 @@ TEST_CASE("commands carry any bytes and answer every shape of reply") {
     REQUIRE(many.items.size() == 3);
     CHECK(many.items[1].is_nil());
     CHECK(many.items[2].text == bytes);
-    CHECK_THROWS_AS(co_await c.run(soon(), "LPUSH", key, "x"), error);
+    bool wrong_type = false;
+    try {
+      co_await c.run(soon(), "LPUSH", key, "x");
+    } catch (const error&) {
+      wrong_type = true;
+    }
+    CHECK(wrong_type);
   });
 }
 
@@ -90,7 +98,8 @@ TEST_CASE("an answer after its deadline is swallowed and mixes with no other") {
   own_redis redis;
   with_client(redis.where(), [&](asio::io_context& io, client& c) -> task<> {
     redis.freeze();
-    CHECK(co_await refusal_of(c, "TIME", in(50)) == kind::unavailable);
+    auto too_late = co_await refusal_of(c, "TIME", in(50));
+    CHECK(too_late == kind::unavailable);
     redis.thaw();
     auto echo = co_await c.run(soon(), "ECHO", "mine");
     CHECK(echo.text == "mine");
@@ -122,7 +131,8 @@ TEST_CASE(
     for (int i = 0; i < 100; ++i) c.publish("test", "dropped");
     CHECK(steady_clock::now() - start < std::chrono::milliseconds(100));
     CHECK(failed_publishes() == before + 101);
-    CHECK(co_await refusal_of(c, "PING", soon()) == kind::unavailable);
+    auto while_away = co_await refusal_of(c, "PING", soon());
+    CHECK(while_away == kind::unavailable);
     redis.start();
     bool back = co_await eventually(io, [&] { return c.connected(); });
     CHECK(back);
@@ -139,7 +149,8 @@ TEST_CASE("beyond 1,024 outstanding commands publishes are dropped and commands 
     for (int i = 0; i < 1100; ++i) c.publish("test", "x");
     CHECK(c.outstanding() == 1024);
     CHECK(failed_publishes() == before + 76);
-    CHECK(co_await refusal_of(c, "PING", soon()) == kind::overloaded);
+    auto surplus = co_await refusal_of(c, "PING", soon());
+    CHECK(surplus == kind::overloaded);
     redis.thaw();
     bool empty = co_await eventually(io, [&] { return c.outstanding() == 0; });
     CHECK(empty);
@@ -186,7 +197,8 @@ TEST_CASE("an address may be a host and port; nobody there is no accident") {
     client nonsense(io, settings{"nonsense"});
     co_await pause_for(io, std::chrono::milliseconds(200));
     CHECK_FALSE(nobody.connected());
-    CHECK(co_await refusal_of(nonsense, "PING", soon()) == kind::unavailable);
+    auto nowhere = co_await refusal_of(nonsense, "PING", soon());
+    CHECK(nowhere == kind::unavailable);
   });
 }
 }  // namespace verbund::redis
