@@ -3,9 +3,10 @@ import styles from './Lines.module.css';
 
 export function DayLine({ children }: { children: string }) {
   return (
-    <h2 className={styles['day']}>
+    // No heading: a feed has only articles for screen readers, and text between them.
+    <p className={styles['day']}>
       <span>{children}</span>
-    </h2>
+    </p>
   );
 }
 

@@ -20,6 +20,7 @@ export function Menu({ label, trigger, items, on_close }: Props) {
   return (
     <Popover
       className={styles['popover'] ?? ''}
+      aria-label={label}
       triggerRef={trigger}
       isOpen
       onOpenChange={(open) => !open && on_close()}
