@@ -1,6 +1,6 @@
 # The parts of infra/test, each a function part_NAME; `parts` is their order.
 
-parts=(tree protocol unit web integration e2e acceptance)
+parts=(tree protocol unit web integration run e2e acceptance)
 
 part_tree() {
   run_and_judge plain infra 120 "$root/infra/lib/lib_test"
@@ -38,6 +38,12 @@ part_web() {
 part_integration() {
   catch_programs integration -name '*integration*'
   node_suite integration 600
+}
+
+# The first of the two commands, as a person meets it.
+part_run() {
+  build_web_client
+  run_and_judge plain run 300 "$root/infra/lib/run_test"
 }
 
 # Through a real browser.
