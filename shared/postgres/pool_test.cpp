@@ -59,6 +59,24 @@ TEST_CASE("a query runs on a connection of the pool and answers rows, one row or
   });
 }
 
+TEST_CASE("the server knows limits for each connection, also when its client has gone") {
+  test_database db;
+  static const query limits{
+      "test.limits",
+      "select setting::bigint as n from pg_settings where name in ('statement_timeout', "
+      "'idle_in_transaction_session_timeout', 'client_connection_check_interval') order by 1"};
+  run_loop([&](asio::io_context& io) -> task<> {
+    auto settings = settings_for(db, 1);
+    settings.statement_timeout = std::chrono::milliseconds(2345);
+    pool p(io, settings);
+    auto list = co_await p.rows<number_row>(limits, values(), soon());
+    REQUIRE(list.size() == 3);
+    CHECK(list[0].n == 1000);
+    CHECK(list[1].n == 2345);
+    CHECK(list[2].n == 2345);
+  });
+}
+
 TEST_CASE("who waits is served in order, and beyond the bound refused at once") {
   test_database db;
   run_loop([&](asio::io_context& io) -> task<> {
