@@ -55,7 +55,7 @@ TEST_CASE("metrics are printed in Prometheus' text format") {
 
 namespace {
 struct settings_file {
-  std::string path = std::tmpnam(nullptr);
+  std::string path = "/tmp/verbund_base_test_" + to_string(new_uuid()) + ".toml";
   explicit settings_file(const std::string& text) { std::ofstream(path) << text; }
   ~settings_file() { std::remove(path.c_str()); }
 };
