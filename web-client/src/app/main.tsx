@@ -7,9 +7,13 @@ import '../ui/tokens.css';
 import '../ui/base.css';
 import { App } from './App';
 import { make_client } from './client';
+import { follow_viewport } from './viewport';
 
 start_language();
 start_scheme();
+follow_viewport();
+// The most frequent place is fetched while it is asked who is signed in.
+if (location.pathname.startsWith('/kanal/')) void import('../features/chat/ChannelPage');
 
 const client = make_client();
 void client.session.load();

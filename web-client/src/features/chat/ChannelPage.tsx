@@ -11,7 +11,7 @@ import { Button } from '../../ui/Button';
 import { Column, Pane } from '../../ui/Pane';
 import { PaneHeader } from '../../ui/PaneHeader';
 import { Loading, Sentence } from '../../ui/States';
-import { useChannels, useSpaces } from '../spaces/queries';
+import { useChannels, useSpaceName, useSpaces } from '../spaces/queries';
 import { Composer } from './Composer';
 import { Talk } from './Talk';
 import { useChannel } from './use_channel';
@@ -68,19 +68,20 @@ function Open({ channel, space }: { channel: ChannelEntry; space: Space | undefi
 
 export function ChannelPage() {
   const text = useText();
+  const name_of = useSpaceName();
   const { channel: id } = route.useParams();
   const { unread } = useDesk();
   const channels = useChannels();
   const spaces = useSpaces();
   const channel = channels.data?.find((each) => each.id === id);
   const space = spaces.data?.find((each) => each.id === channel?.space);
-  useTitle(channel ? (space ? `${channel.name} – ${space.name}` : channel.name) : '');
+  useTitle(channel ? (space ? `${channel.name} – ${name_of(space)}` : channel.name) : '');
   useEffect(() => {
     if (channels.data && unread.read(id) === null) unread.load(channels.data);
   }, [channels.data, unread, id]);
 
   const about = channel && [
-    space?.name,
+    space && name_of(space),
     space && text('channel.readers', { n: space.member_count }),
     channel.purpose,
   ];

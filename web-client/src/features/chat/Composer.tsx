@@ -29,6 +29,10 @@ export function Composer({ channel, readers, reply, end_reply }: Props) {
   const area = useRef<HTMLTextAreaElement>(null);
   useGrowing(area, body);
   useEffect(() => {
+    // With a real keyboard one can write at once; on glass it would throw up the keyboard unasked.
+    if (!matchMedia('(pointer: coarse)').matches) area.current?.focus();
+  }, []);
+  useEffect(() => {
     if (reply) area.current?.focus();
   }, [reply]);
 

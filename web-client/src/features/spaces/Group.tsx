@@ -14,7 +14,7 @@ import { Plate } from '../../ui/Plate';
 import { Loading, Problem, Sentence } from '../../ui/States';
 import { ChannelRows } from './ChannelRows';
 import styles from './Group.module.css';
-import { channels_of, useChannels, useSpaces } from './queries';
+import { channels_of, useChannels, useSpaceName, useSpaces } from './queries';
 
 const route = getRouteApi('/member/gruppe/$space');
 
@@ -75,11 +75,12 @@ function Members({ space }: { space: Space }) {
 
 export function Group() {
   const text = useText();
+  const name_of = useSpaceName();
   const { space: id } = route.useParams();
   const spaces = useSpaces();
   const channels = useChannels();
   const space = spaces.data?.find((each) => each.id === id);
-  useTitle(space?.name ?? '');
+  useTitle(space ? name_of(space) : '');
 
   if (!space)
     return (
@@ -101,7 +102,7 @@ export function Group() {
     <Pane scrolls>
       <Column>
         <PaneHeader
-          title={space.name}
+          title={name_of(space)}
           plate={space.plate}
           about={`${text(`space.${space.kind}`)} · ${text(`readers.${space.readers}`)}`}
           back="/"

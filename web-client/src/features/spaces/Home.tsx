@@ -11,10 +11,11 @@ import { Plate } from '../../ui/Plate';
 import { Loading, Problem, Sentence } from '../../ui/States';
 import { ChannelRows } from './ChannelRows';
 import styles from './Home.module.css';
-import { channels_of, joined, useChannels, useSpaces } from './queries';
+import { channels_of, joined, useChannels, useSpaceName, useSpaces } from './queries';
 
 export function Home() {
   const text = useText();
+  const name_of = useSpaceName();
   const { session } = useDesk();
   const spaces = useSpaces();
   const channels = useChannels();
@@ -38,7 +39,7 @@ export function Home() {
             <h2 id={space.id}>
               <Link to="/gruppe/$space" params={{ space: space.id }}>
                 <Plate letters={space.plate} />
-                <span dir="auto">{space.name}</span>
+                <span dir="auto">{name_of(space)}</span>
               </Link>
             </h2>
             <ChannelRows channels={channels_of(channels.data ?? [], space.id)} />

@@ -3,12 +3,13 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useDesk } from '../../app/client';
 import { useText } from '../../lib/text/catalogue';
 import { Row } from '../../ui/Row';
-import { channels_of, joined, useChannels, useSpaces } from './queries';
+import { channels_of, joined, useChannels, useSpaceName, useSpaces } from './queries';
 import styles from './Rail.module.css';
 import { useUnread } from './unread_store';
 
 export function Rail() {
   const text = useText();
+  const name_of = useSpaceName();
   const { session, unread } = useDesk();
   const { data: spaces } = useSpaces();
   const { data: channels = [] } = useChannels();
@@ -28,7 +29,7 @@ export function Rail() {
           const count = own.reduce((sum, channel) => sum + unread.of(channel.id), 0);
           return (
             <li key={space.id}>
-              <Row to={`/gruppe/${space.id}`} plate={space.plate} name={space.name} unread={count} />
+              <Row to={`/gruppe/${space.id}`} plate={space.plate} name={name_of(space)} unread={count} />
               {space.id === open && own.length > 0 && (
                 <ul>
                   {own.map((channel) => (

@@ -2,7 +2,8 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { ChannelEntry, Space } from '../../protocol/types';
 import type { Connection } from '../../lib/rpc/connection';
-import { useClient } from '../../app/client';
+import { useClient, useDesk } from '../../app/client';
+import { useText } from '../../lib/text/catalogue';
 
 export const spaces_query = (connection: Connection) =>
   queryOptions({
@@ -23,6 +24,14 @@ export function useSpaces() {
 /** The channels of every space I have joined. */
 export function useChannels() {
   return useQuery(channels_query(useClient().connection));
+}
+
+/** The association's own space is everybody's; its name stands at the top of the rail already. */
+export function useSpaceName(): (space: Space) => string {
+  const text = useText();
+  const { session } = useDesk();
+  return (space) =>
+    space.kind === 'association' && space.name === session.association ? text('space.association') : space.name;
 }
 
 const order: Record<Space['kind'], number> = { regional_group: 0, working_group: 1, association: 2 };
