@@ -1,18 +1,19 @@
 -- Posts a set of messages. Their streams are locked already, so that where they stand may be read here; the right to
--- write is asked here once more, in the same snapshot that stores, so that a right lost before stores nothing. What is
--- asked only sometimes stands in subqueries, which then cost nothing.
+-- write is asked here once more, in the same snapshot that stores, so that a right lost before stores nothing.
+-- Each row looks up what it needs by key: `limit 1` keeps the planner from reading whole tables that were small when it
+-- planned. What is asked only sometimes stands in subqueries, which then cost nothing.
 with input as (
   select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::bytea[])
     with ordinality as t (id, channel, author, session, body, reply_to, request_hash, ord)
 ),
-judged as (
-  select i.*, st.position as stream_position, st.number as stream_number,
+judged as materialized (
+  select i.*, c.position as stream_position, c.number as stream_number,
          old.id as old_id, old.number as old_number, old.body as old_body, old.reply_to as old_reply_to,
          old.sent_at as old_sent_at, old.edited_at as old_edited_at, old.deleted_at as old_deleted_at,
          case
            when s.session is null then 'unauthenticated'
-           when c.id is null or not (m.member is not null or sp.readers = 'public'
-                or (sp.readers = 'members' and exists (
+           when c.id is null or not (m.role is not null or c.readers = 'public'
+                or (c.readers = 'members' and exists (
                       select from members_api.association_members am where am.member = i.author))) then 'not_found'
            when m.role is null or m.role in ('guest', 'observer') or m.muted_until > now() then 'forbidden'
            when old.id is not null and old.author = i.author and old.request_hash = i.request_hash then 'same'
@@ -22,12 +23,21 @@ judged as (
            else 'stored'
          end as outcome
   from input i
-  left join members_api.live_sessions s on s.session = i.session and s.member = i.author
-  left join chat.channels c on c.id = i.channel
-  left join chat.streams st on st.id = i.channel
-  left join members_api.spaces sp on sp.id = c.space
-  left join members_api.memberships m on m.space = c.space and m.member = i.author
-  left join chat.messages old on old.id = i.id
+  left join lateral (
+    select l.session from members_api.live_sessions l
+    where l.session = i.session and l.member = i.author limit 1) s on true
+  left join lateral (
+    select c.id, c.space, st.position, st.number, sp.readers
+    from chat.channels c
+    join chat.streams st on st.id = c.id
+    join members_api.spaces sp on sp.id = c.space
+    where c.id = i.channel limit 1) c on true
+  left join lateral (
+    select m.role, m.muted_until from members_api.memberships m
+    where m.space = c.space and m.member = i.author limit 1) m on true
+  left join lateral (
+    select o.id, o.author, o.request_hash, o.number, o.body, o.reply_to, o.sent_at, o.edited_at, o.deleted_at
+    from chat.messages o where o.id = i.id limit 1) old on true
 ),
 placed as (
   select *, date_trunc('milliseconds', clock_timestamp()) as posted_at,
