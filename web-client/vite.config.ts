@@ -22,7 +22,6 @@ export default defineConfig({
   test: {
     environment: 'node',
     include: ['src/**/*.test.{ts,tsx}'],
-    setupFiles: ['src/lib/test_setup.ts'],
     setupFiles: ['src/test_setup.ts'],
   },
 });
