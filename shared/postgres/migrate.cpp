@@ -31,6 +31,14 @@ std::string sha256(std::string_view text) {
   return out;
 }
 
+/// "chat/0001_first"
+std::string title_of(const migration& m) {
+  std::string title(m.service);
+  title += '/';
+  title += m.name;
+  return title;
+}
+
 class session {
  public:
   explicit session(const std::string& conninfo) : handle_(PQconnectdb(conninfo.c_str()), &PQfinish) {
@@ -44,6 +52,7 @@ class session {
   std::unique_ptr<PGresult, decltype(&PQclear)> run(const char* sql,
                                                     std::vector<std::string> parameters = {}) {
     std::vector<const char*> texts;
+    texts.reserve(parameters.size());
     for (const auto& p : parameters) texts.push_back(p.c_str());
     PGresult* raw = parameters.empty() ? PQexec(handle_.get(), sql)
                                        : PQexecParams(handle_.get(), sql, static_cast<int>(texts.size()),
@@ -70,7 +79,7 @@ std::vector<const migration*> missing_of(session& db, std::span<const migration>
   for (const auto& m : known) {
     int row = 0, count = PQntuples(applied.get());
     while (row < count && m.name != PQgetvalue(applied.get(), row, 0)) ++row;
-    std::string title = service + "/" + std::string(m.name);
+    const std::string title = title_of(m);
     if (row == count) {
       missing.push_back(&m);
       continue;
@@ -81,7 +90,7 @@ std::vector<const migration*> missing_of(session& db, std::span<const migration>
           "migration " + title +
           " was changed after it had been applied; undo the change and add a new migration");
     if (!missing.empty())
-      throw std::runtime_error("migration " + service + "/" + std::string(missing.back()->name) +
+      throw std::runtime_error("migration " + title_of(*missing.back()) +
                                " is missing in the database, but the later " + title +
                                " was applied; a new migration must come last");
   }
@@ -113,7 +122,7 @@ void migrate(const std::string& conninfo, std::span<const std::span<const migrat
   for (auto list : all)
     for (auto* m : missing_of(db, list)) missing.push_back(m);
   for (auto* m : missing) {
-    std::string title = std::string(m->service) + "/" + std::string(m->name);
+    const std::string title = title_of(*m);
     try {
       db.run("begin");
       db.run(std::string(m->text).c_str());

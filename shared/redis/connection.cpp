@@ -144,7 +144,7 @@ void connection::flush() {
 }
 
 task<> connection::read(reply_handler on_reply) {
-  auto self = shared_from_this();
+  [[maybe_unused]] auto keep_alive = shared_from_this();
   std::vector<char> buffer(16384);
   for (;;) {
     void* raw = nullptr;
