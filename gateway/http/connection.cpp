@@ -15,8 +15,10 @@ namespace verbund::gateway {
 namespace {
 using std::chrono::seconds;
 constexpr std::size_t read_size = 8192;
+constexpr std::size_t buffer_limit = 128 * 1024;
 constexpr seconds write_time{60};
 constexpr seconds linger_time{2};
+constexpr seconds backstop{5};
 
 http_reply closing(http_reply r) {
   r.close = true;
@@ -28,7 +30,12 @@ std::string_view view_of(const beast::flat_buffer& b) {
 }  // namespace
 
 http_connection::http_connection(core& c, asio::ip::tcp::socket socket, admission::ticket ticket)
-    : core_(c), stream_(std::move(socket)), ticket_(std::move(ticket)) {
+    : core_(c),
+      socket_(std::move(socket)),
+      deadline_(c.context()),
+      buffer_(buffer_limit),
+      ticket_(std::move(ticket)),
+      patience_(c.context()) {
   core_.connections().insert(this);
   measure().connections.add(1);
 }
@@ -40,10 +47,23 @@ http_connection::~http_connection() {
 
 void http_connection::start() {
   error_code ec;
-  auto from = stream_.socket().remote_endpoint(ec);
+  auto from = socket_.remote_endpoint(ec);
   if (ec) return;
   address_ = from.address().to_string();
   asio::co_spawn(core_.context(), run(shared_from_this()), asio::detached);
+}
+
+void http_connection::expires_after(seconds time) {
+  timed_out_ = false;
+  deadline_.expires_after(time);
+  deadline_.async_wait([weak = weak_from_this()](error_code ec) {
+    auto self = weak.lock();
+    // A handler that was queued when the time was moved still runs with success.
+    if (ec || !self || self->deadline_.expiry() > steady_clock::now()) return;
+    self->timed_out_ = true;
+    error_code ignored;
+    self->socket_.cancel(ignored);
+  });
 }
 
 void http_connection::end_if_idle() {
@@ -52,7 +72,25 @@ void http_connection::end_if_idle() {
 
 void http_connection::abort() {
   error_code ignored;
-  stream_.socket().close(ignored);
+  socket_.close(ignored);
+}
+
+// Beast's own timeout closes the socket, and then nobody can be told why; it stays behind as a backstop.
+void http_connection::hurry(seconds time) {
+  late_ = false;
+  expires_after(time + backstop);
+  patience_.expires_after(time);
+  patience_.async_wait([weak = weak_from_this(), round = ++hurry_round_](error_code ec) {
+    auto self = weak.lock();
+    if (ec || !self || self->hurry_round_ != round) return;
+    self->late_ = true;
+    self->socket_.cancel();
+  });
+}
+
+void http_connection::end_hurry() {
+  ++hurry_round_;
+  patience_.cancel();
 }
 
 task<> http_connection::run(std::shared_ptr<http_connection> self) {
@@ -108,13 +146,13 @@ task<std::optional<http_reply>> http_connection::read_head(std::size_t& size) {
   const auto& conf = core_.shared().settings.gateway;
   std::size_t looked_at = 0;
   bool may_be_empty_line = true;
-  if (buffer_.size() == 0) stream_.expires_after(seconds(conf.idle_seconds));
+  if (buffer_.size() == 0) expires_after(seconds(conf.idle_seconds));
   for (bool begun = false;;) {
     // RFC 9112 2.2: one empty line before a request is forgiven.
     if (may_be_empty_line && view_of(buffer_).starts_with("\r\n")) buffer_.consume(2);
     if (buffer_.size() > 1) may_be_empty_line = false;
     if (buffer_.size() > 0 && view_of(buffer_) != "\r") {
-      if (!begun) stream_.expires_after(seconds(conf.header_seconds));
+      if (!begun) hurry(seconds(conf.header_seconds));
       begun = true;
       idle_ = false;
       auto scan = find_head(view_of(buffer_), looked_at);
@@ -126,14 +164,17 @@ task<std::optional<http_reply>> http_connection::read_head(std::size_t& size) {
         co_return closing(fault_reply(fault->status, kind::invalid, fault->sentence));
       }
       if (scan.size > 0) {
+        end_hurry();
         size = scan.size;
         co_return std::nullopt;
       }
     }
-    error_code ec;
-    auto n = co_await stream_.async_read_some(buffer_.prepare(read_size),
-                                              asio::redirect_error(asio::use_awaitable, ec));
-    if (ec == beast::error::timeout && begun) {
+    error_code ec = begun && late_ ? asio::error::operation_aborted : error_code();
+    std::size_t n = 0;
+    if (!ec)
+      n = co_await socket_.async_read_some(buffer_.prepare(read_size),
+                                           asio::redirect_error(asio::use_awaitable, ec));
+    if (ec && begun && late_) {
       count_reject("http_slow");
       co_return closing(fault_reply(408, kind::invalid, "The head took too long."));
     }
@@ -145,15 +186,16 @@ task<std::optional<http_reply>> http_connection::read_head(std::size_t& size) {
 task<std::optional<http_reply>> http_connection::read_body(http::request_parser<http::string_body>& parser) {
   if (parser.is_done()) co_return std::nullopt;
   const auto& conf = core_.shared().settings.gateway;
-  stream_.expires_after(seconds(conf.body_seconds));
+  hurry(seconds(conf.body_seconds));
   if (!header_of(parser.get(), http::field::expect).empty() && buffer_.size() == 0)
-    co_await asio::async_write(stream_, asio::buffer(std::string_view("HTTP/1.1 100 Continue\r\n\r\n")),
+    co_await asio::async_write(socket_, asio::buffer(std::string_view("HTTP/1.1 100 Continue\r\n\r\n")),
                                asio::use_awaitable);
   error_code ec;
-  co_await http::async_read(stream_, buffer_, parser, asio::redirect_error(asio::use_awaitable, ec));
+  co_await http::async_read(socket_, buffer_, parser, asio::redirect_error(asio::use_awaitable, ec));
+  end_hurry();
   if (!ec) co_return std::nullopt;
   if (ec == http::error::body_limit) co_return fault_reply(413, kind::invalid, "The body is too large.");
-  if (ec == beast::error::timeout) {
+  if (late_) {
     count_reject("http_slow");
     co_return fault_reply(408, kind::invalid, "The body took too long.");
   }
@@ -165,12 +207,13 @@ task<std::optional<http_reply>> http_connection::read_body(http::request_parser<
 }
 
 task<http_connection::progress> http_connection::send(http_reply reply, bool head_only, bool keep_alive) {
+  end_hurry();
   keep_alive = keep_alive && !reply.close && !core_.draining();
   auto head = reply_head(reply, keep_alive, core_.shared().public_origins.secure());
-  stream_.expires_after(write_time);
+  expires_after(write_time);
   auto content = head_only || reply.status == 304 ? std::string_view() : reply.content();
   std::array<asio::const_buffer, 2> parts{asio::buffer(head), asio::buffer(content)};
-  co_await asio::async_write(stream_, parts, asio::use_awaitable);
+  co_await asio::async_write(socket_, parts, asio::use_awaitable);
   if (keep_alive) co_return progress::go_on;
   co_await linger();
   co_return progress::end;
@@ -179,11 +222,11 @@ task<http_connection::progress> http_connection::send(http_reply reply, bool hea
 // Closing with unread bytes would reset the connection and might take the answer with it.
 task<> http_connection::linger() {
   error_code ec;
-  stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ec);
-  stream_.expires_after(linger_time);
+  socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ec);
+  expires_after(linger_time);
   std::array<char, 4096> ignored;
   for (std::size_t total = 0; !ec && total < (1 << 20);)
-    total += co_await stream_.async_read_some(asio::buffer(ignored),
+    total += co_await socket_.async_read_some(asio::buffer(ignored),
                                               asio::redirect_error(asio::use_awaitable, ec));
 }
 
@@ -195,13 +238,13 @@ task<http_connection::progress> http_connection::upgrade(const http_request& req
     co_return co_await send(std::move(result.reply), false, request.keep_alive());
   }
   auto head = reply_head(result.reply, true, false);
-  stream_.expires_after(write_time);
-  co_await asio::async_write(stream_, asio::buffer(head), asio::use_awaitable);
+  expires_after(write_time);
+  co_await asio::async_write(socket_, asio::buffer(head), asio::use_awaitable);
 
   // The descriptor changes hands; a session needs no timer and no stream of its own.
-  auto protocol = stream_.socket().local_endpoint().protocol();
-  stream_.expires_never();
-  auto descriptor = stream_.release_socket().release();
+  auto protocol = socket_.local_endpoint().protocol();
+  deadline_.cancel();
+  auto descriptor = socket_.release();
   transport::socket_type socket(core_.context(), protocol, descriptor);
   auto s = std::make_shared<session>(core_, transport(std::move(socket)), *result.who, std::move(ticket_),
                                      address_);

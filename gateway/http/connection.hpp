@@ -1,8 +1,9 @@
 // One HTTP/1.1 connection: heads, bodies and answers with their deadlines, until it ends or becomes a
 // WebSocket.
 #pragma once
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <memory>
 #include <optional>
@@ -38,13 +39,23 @@ class http_connection : public std::enable_shared_from_this<http_connection> {
   task<std::optional<http_reply>> read_body(http::request_parser<http::string_body>&);
   task<progress> send(http_reply reply, bool head_only, bool keep_alive);
   task<> linger();
+  /// Cancels what is waited for on the socket after that time. Not Beast's own timer, because that closes the
+  /// socket and leaves no way to say why.
+  void expires_after(std::chrono::seconds);
   task<progress> upgrade(const http_request& request);
+  void hurry(std::chrono::seconds time);
+  void end_hurry();
 
   core& core_;
-  beast::tcp_stream stream_;
+  asio::ip::tcp::socket socket_;
+  asio::steady_timer deadline_;
+  bool timed_out_ = false;
   beast::flat_buffer buffer_;
   admission::ticket ticket_;
   std::string address_;
+  asio::steady_timer patience_;
+  std::uint32_t hurry_round_ = 0;  // tells a timer that fired too late from the one that counts
+  bool late_ = false;
   bool idle_ = true;
 };
 }  // namespace verbund::gateway

@@ -49,8 +49,12 @@ std::optional<http_reply> refuse_by_head(core& c, const http_request& r) {
     return fault_reply(415, kind::invalid, "Content-Type must be application/json.");
   }
   if (header_of(r, http::field::content_length).empty() &&
-      header_of(r, http::field::transfer_encoding).empty())
-    return fault_reply(411, kind::invalid, "The body's length is missing.");
+      header_of(r, http::field::transfer_encoding).empty()) {
+    // Who forgot the length sends a body all the same; it must not be taken for a request.
+    auto fault = fault_reply(411, kind::invalid, "The body's length is missing.");
+    fault.close = true;
+    return fault;
+  }
   credentials ignored;
   return read_credentials(r, c.shared().public_origins, ignored);
 }
