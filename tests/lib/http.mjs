@@ -1,12 +1,12 @@
 // Plain HTTP requests: the whole answer, whatever its status.
 import { Agent, request } from 'node:http';
 
-export const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+export const agent = new Agent({ keepAlive: true, maxSockets: 32 });
 
-/** {status, headers, text, json} of one request to a port of loopback. */
-export function http_request(port, { method = 'GET', path = '/', headers = {}, body, keep = true } = {}) {
+/** {status, headers, bytes, text, json} of one request to a port of loopback, from another address of it where `from` says so. */
+export function http_request(port, { method = 'GET', path = '/', headers = {}, body, from, keep = true } = {}) {
   return new Promise((resolve, reject) => {
-    const options = { host: '127.0.0.1', port, method, path, headers: { Host: `localhost:${port}`, ...headers }, agent: keep ? agent : false };
+    const options = { host: '127.0.0.1', port, method, path, headers: { Host: `localhost:${port}`, ...headers }, localAddress: from, agent: keep ? agent : false };
     const sent = request(options, (response) => {
       const parts = [];
       response.on('data', (part) => parts.push(part));

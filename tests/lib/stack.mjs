@@ -135,7 +135,14 @@ export class Stack {
   /** Until every gateway says that it is ready. */
   async ready() {
     for (let i = 0; i < this.ports.length; i++)
-      await until(async () => (await http_request(this.ports[i], { path: '/readyz' })).status === 200, { within: 20_000, what: `gateway${i}, ready` });
+      await until(
+        async () => {
+          const { status, text } = await http_request(this.ports[i], { path: '/readyz', keep: false });
+          if (status !== 200) throw new Error(text);
+          return true;
+        },
+        { within: 20_000, what: `gateway${i}, ready` },
+      );
   }
 
   kill(name, signal = 'SIGKILL') {
