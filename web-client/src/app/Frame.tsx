@@ -8,6 +8,7 @@ import { useUnread } from '../features/spaces/unread_store';
 import { BottomBar } from './BottomBar';
 import { DeskProvider, useClient, useDesk, type Desk } from './client';
 import styles from './Frame.module.css';
+import { fetch_ahead } from './parts';
 import { show_unread } from './title';
 
 /** Keeps the heads of all joined channels and spaces subscribed, and the counts loaded. */
@@ -56,6 +57,7 @@ function useLiveRail(): void {
 function Inner() {
   const text = useText();
   useLiveRail();
+  useEffect(fetch_ahead, []);
   return (
     <div className={styles['frame']}>
       <a className={styles['skip']} href="#main">

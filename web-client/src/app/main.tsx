@@ -7,6 +7,7 @@ import '../ui/tokens.css';
 import '../ui/base.css';
 import { App } from './App';
 import { make_client } from './client';
+import { reload_when_outdated } from './parts';
 import { follow_viewport } from './viewport';
 
 start_language();
@@ -16,6 +17,7 @@ follow_viewport();
 if (location.pathname.startsWith('/kanal/')) void import('../features/chat/ChannelPage');
 
 const client = make_client();
+reload_when_outdated(client.connection);
 void client.session.load();
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<App client={client} />);

@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router';
 import { SignIn } from '../features/session/SignIn';
 import { Home } from '../features/spaces/Home';
+import { Broken } from './Broken';
 import type { Client } from './client';
 import { Frame } from './Frame';
 import { NotFound } from './NotFound';
@@ -85,6 +86,7 @@ export function make_router(client: Client) {
     routeTree: tree,
     context: { client },
     defaultNotFoundComponent: NotFound,
+    defaultErrorComponent: Broken,
     // Plain text in addresses: a token of digits must not become a number.
     parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
     stringifySearch: (search) => {

@@ -1,11 +1,18 @@
 // The command button of the message one looks at; its menu is loaded on first use.
-import { lazy, Suspense, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Message } from '../../protocol/types';
 import { useText } from '../../lib/text/catalogue';
 import { Icon } from '../../ui/Icon';
 import styles from './MessageCommands.module.css';
 
-const Menu = lazy(() => import('../../ui/Menu').then((module) => ({ default: module.Menu })));
+type MenuModule = typeof import('../../ui/Menu');
+let menu: MenuModule | null = null;
+
+/** Fetches the menu; the page does so when it has nothing else to do, so that it is there without a network. */
+export async function load_menu(): Promise<MenuModule> {
+  menu ??= await import('../../ui/Menu');
+  return menu;
+}
 
 interface Props {
   message: Message;
@@ -32,14 +39,15 @@ export function MessageCommands({ message, on_reply, on_edit, on_delete }: Props
         aria-label={text('message.more')}
         aria-haspopup="menu"
         aria-expanded={open}
-        onClick={() => set_open(!open)}
+        onClick={() => {
+          // Not there and not to be had: the press does nothing, and the next one tries again.
+          load_menu().then(() => set_open(!open), () => undefined);
+        }}
       >
         <Icon name="more" />
       </button>
-      {open && (
-        <Suspense>
-          <Menu label={text('message.more')} trigger={button} items={items} on_close={() => set_open(false)} />
-        </Suspense>
+      {open && menu && (
+        <menu.Menu label={text('message.more')} trigger={button} items={items} on_close={() => set_open(false)} />
       )}
     </div>
   );

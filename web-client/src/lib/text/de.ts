@@ -166,6 +166,10 @@ export const de = {
     other: '{n} Nachrichten sind noch nicht gesendet und gingen verloren.',
   },
 
+  'broken.title': 'Diese Seite ist gestolpert',
+  'broken.text': 'Was du geschrieben hast, ist noch da. Lade die Seite neu.',
+  'broken.reload': 'Neu laden',
+
   'not_found.title': 'Hier ist nichts',
   'not_found.text': 'Diese Adresse führt nirgendwohin. Vielleicht ist sie unvollständig.',
   'not_found.home': 'Zu meinen Gruppen',

@@ -166,6 +166,10 @@ export const en: Record<Key, Entry> = {
     other: '{n} messages are not sent yet and would be lost.',
   },
 
+  'broken.title': 'This page has stumbled',
+  'broken.text': 'What you wrote is still here. Please reload the page.',
+  'broken.reload': 'Reload',
+
   'not_found.title': 'There is nothing here',
   'not_found.text': 'This address leads nowhere. Perhaps it is incomplete.',
   'not_found.home': 'To my groups',
