@@ -1,6 +1,6 @@
 # The parts of infra/test, each a function part_NAME; `parts` is their order.
 
-parts=(tree protocol unit web integration run e2e acceptance)
+parts=(tree protocol unit web integration run e2e bench acceptance)
 
 part_tree() {
   run_and_judge plain infra 120 "$root/infra/lib/lib_test"
@@ -50,6 +50,13 @@ part_run() {
 part_e2e() {
   build_web_client
   node_suite e2e 900
+}
+
+# The judge of the figures, that it finds what is slow, and that everything can be measured; no verdict on speed here.
+part_bench() {
+  run_and_judge node bench/figures 60 node --test "$root/tests/bench/figures.test.mjs"
+  run_and_judge plain bench/self-test 180 "$root/infra/bench" --no-build --self-test
+  succeeds bench/quick "$root/infra/bench" --no-build --quick
 }
 
 # node_suite FOLDER SECONDS: every *.test.mjs of tests/FOLDER, one after another: the machine is small.

@@ -1,6 +1,6 @@
 // What is measured, what is wanted of it, and how a run is judged against it.
 
-/** Every figure in the order of the report; `better` says which way is good. */
+/** Every figure in the order of the report; `better` says which way is good, `clock` that a busy machine spoils it. */
 export const figures = [
   {
     id: 'fanout_one',
@@ -20,12 +20,12 @@ export const figures = [
   {
     id: 'acknowledged_p50',
     title: 'send → acknowledged after commit, unloaded, p50',
-    unit: 'ms', digits: 2, better: 'less', limit: 0.44, goal: 0.8, gate: 1.2,
+    unit: 'ms', digits: 2, better: 'less', limit: 0.44, goal: 0.8, gate: 1.2, clock: true,
   },
   {
     id: 'durable_rate',
     title: 'durable messages a second end to end, 50 channels',
-    unit: '/s', digits: 0, better: 'more', limit: 37000, goal: 16000, gate: 8000,
+    unit: '/s', digits: 0, better: 'more', limit: 37000, goal: 16000, gate: 8000, clock: true,
   },
   { id: 'durable_p99', title: 'the same: send → acknowledged, p99', unit: 'ms', digits: 1, better: 'less', goal: 20 },
   {
@@ -63,16 +63,19 @@ export function collect(lines) {
 
 /**
  * Judges each figure by the median of its samples: "goal", "gate" (goal missed, gate passed or none set) or
- * "MISSED" (the gate, or nothing was measured). `tolerance` widens the gates of a smoke run.
+ * "MISSED" (the gate, or nothing was measured). In a smoke run gates are twice as wide, and what depends on how busy the
+ * machine is must only have been measured.
  */
-export function judge(found, wanted = figures, tolerance = 1) {
+export function judge(found, wanted = figures, smoke = false) {
   return wanted.map((figure) => {
     const { samples = [], notes = {} } = found.get(figure.id) ?? {};
     if (samples.length === 0 || !samples.every(Number.isFinite)) return { ...figure, notes, verdict: 'MISSED', measured: null };
     const middle = median(samples);
     const reaches = (bound) => (figure.better === 'less' ? middle <= bound : middle >= bound);
-    const gate = figure.better === 'less' ? figure.gate * tolerance : figure.gate / tolerance;
-    const verdict = reaches(figure.goal) ? 'goal' : figure.gate === undefined || reaches(gate) ? 'gate' : 'MISSED';
+    const factor = smoke ? 2 : 1;
+    const gate = figure.better === 'less' ? figure.gate * factor : figure.gate / factor;
+    const passes = figure.gate === undefined || reaches(gate) || (smoke && figure.clock === true);
+    const verdict = reaches(figure.goal) ? 'goal' : passes ? 'gate' : 'MISSED';
     return { ...figure, notes, verdict, measured: { least: Math.min(...samples), middle, most: Math.max(...samples), many: samples.length } };
   });
 }

@@ -6,12 +6,10 @@ import { collect, figures, judge, median, table } from './figures.mjs';
 
 const [results, ...rest] = process.argv.slice(2);
 const option = (name) => (rest.includes(name) ? rest[rest.indexOf(name) + 1] : undefined);
-const quick = rest.includes('--quick');
 const only = option('--only')?.split(',');
 const wanted = only ? figures.filter(({ id }) => only.includes(id)) : figures;
 const found = collect(readFileSync(results, 'utf8').split('\n'));
-// A smoke run is short and shares the machine: it shows that everything works, and that nothing is badly off.
-const judged = judge(found, wanted, quick ? 2 : 1);
+const judged = judge(found, wanted, rest.includes('--quick'));
 const rows = table(judged);
 
 /** Cells in columns, for the terminal. */
