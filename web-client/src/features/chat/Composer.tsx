@@ -94,7 +94,8 @@ export function Composer({ channel, readers, reply, end_reply }: Props) {
           onChange={(event) => write(event.target.value)}
           onKeyDown={key}
         />
-        <Button type="submit" aria-disabled={!sendable}>
+        {/* The text keeps the focus: otherwise the phone's bar comes back under the finger and the press is lost. */}
+        <Button type="submit" aria-disabled={!sendable} onMouseDown={(event) => event.preventDefault()}>
           {text('composer.send')}
         </Button>
       </div>

@@ -1,0 +1,100 @@
+// Pages in headless Chromium, as members use them; each notes what it must never do: speak to others, break the policy, fail.
+import { existsSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+
+const program = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+/** Why there can be no test in a browser, or false. */
+export const without_browser = program ? false : 'Chromium is not installed';
+
+// A fresh Chromium talks to its makers; in a closed network each of those calls would wait.
+const quiet = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'];
+
+export async function start_browser() {
+  const root = process.getuid() === 0 ? ['--no-sandbox'] : [];
+  return chromium.launch({ executablePath: program, headless: true, args: [...quiet, ...root] });
+}
+
+const words = {
+  de: { email: 'E-Mail-Adresse', password: 'Passwort', own: /eigenes Gerät/, submit: 'Anmelden', to: /^An Kanal/, send: 'Senden', waits: 'wartet' },
+  en: { email: 'E-mail address', password: 'Password', own: /own device/, submit: 'Sign in', to: /^To channel/, send: 'Send', waits: 'waiting' },
+};
+
+/** One member in a browser of her own. */
+export class Person {
+  static async open(browser, origin, { language = 'de', ...more } = {}) {
+    const self = new Person();
+    self.origin = origin;
+    self.words = words[language];
+    self.faults = [];
+    // While a part of the server is away on purpose, failed requests in the console are no faults.
+    self.outage = false;
+    self.context = await browser.newContext({ locale: language === 'de' ? 'de-DE' : 'en-GB', viewport: { width: 1_280, height: 800 }, reducedMotion: 'reduce', ...more });
+    await self.context.addInitScript(() => {
+      document.addEventListener('securitypolicyviolation', (event) => console.error(`CSP violation: ${event.violatedDirective} ${event.blockedURI}`));
+    });
+    self.page = await self.context.newPage();
+    self.#listen();
+    return self;
+  }
+
+  #listen() {
+    const inside = (url) => /^(data|blob|about):/.test(url) || url.startsWith(this.origin) || url.startsWith(this.origin.replace('http', 'ws'));
+    this.context.on('request', (request) => inside(request.url()) || this.faults.push(`third party: ${request.url()}`));
+    this.page.on('websocket', (socket) => inside(socket.url()) || this.faults.push(`third party: ${socket.url()}`));
+    this.page.on('pageerror', (error) => this.faults.push(`error in the page: ${error.stack}`));
+    this.page.on('console', (message) => {
+      if (!['error', 'warning'].includes(message.type())) return;
+      const text = message.text();
+      const network = /net::ERR_|WebSocket connection to|Failed to load resource/.test(text);
+      if (network && (this.outage || text.includes('status of 401'))) return;
+      this.faults.push(`console: ${text}`);
+    });
+  }
+
+  async sign_in({ email, password }, path = '/') {
+    const { page, words: w } = this;
+    await page.goto(`${this.origin}${path}`);
+    await page.getByLabel(w.email).fill(email);
+    await page.getByLabel(w.password, { exact: true }).fill(password);
+    await page.getByRole('radio', { name: w.own }).check();
+    await page.getByRole('button', { name: w.submit, exact: true }).click();
+    await page.getByRole('navigation').first().waitFor();
+  }
+
+  /** Opens a channel by its address, until it can be written in. */
+  async open_channel(id) {
+    await this.page.goto(`${this.origin}/kanal/${id}`);
+    await this.composer.waitFor();
+  }
+
+  get composer() {
+    return this.page.getByRole('textbox', { name: this.words.to });
+  }
+
+  async write(text) {
+    await this.composer.fill(text);
+    await this.composer.press('Enter');
+  }
+
+  /** The rows that hold exactly this text: what the server has, or what waits. */
+  acknowledged(text) {
+    return this.page.locator('article[data-message]').filter({ hasText: text });
+  }
+
+  waiting(text) {
+    return this.page.locator('article[data-waiting]').filter({ hasText: text });
+  }
+
+  /** Milliseconds until the server has it and this page shows it. */
+  async sees(text, patience = 10_000) {
+    const begun = performance.now();
+    await this.acknowledged(text).first().waitFor({ timeout: patience });
+    return performance.now() - begun;
+  }
+
+  /** How often each of the texts is shown, waiting ones included. */
+  async counts(texts) {
+    const shown = await this.page.locator('article').allInnerTexts();
+    return texts.map((text) => shown.filter((each) => each.includes(text)).length);
+  }
+}
