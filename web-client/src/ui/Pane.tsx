@@ -10,3 +10,8 @@ export function Pane({ children, scrolls = false }: { children: ReactNode; scrol
 export function Column({ children }: { children: ReactNode }) {
   return <div className={styles['column']}>{children}</div>;
 }
+
+/** Takes the height that is left, so that what stands below it does not move when it is filled. */
+export function Filling({ children }: { children: ReactNode }) {
+  return <div className={styles['filling']}>{children}</div>;
+}

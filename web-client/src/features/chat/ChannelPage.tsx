@@ -8,7 +8,7 @@ import { useTitle } from '../../app/title';
 import type { RpcError } from '../../lib/rpc/error';
 import { useText } from '../../lib/text/catalogue';
 import { Button } from '../../ui/Button';
-import { Column, Pane } from '../../ui/Pane';
+import { Column, Filling, Pane } from '../../ui/Pane';
 import { PaneHeader } from '../../ui/PaneHeader';
 import { Loading, Sentence } from '../../ui/States';
 import { useChannels, useSpaceName, useSpaces } from '../spaces/queries';
@@ -42,9 +42,11 @@ function Open({ channel, space }: { channel: ChannelEntry; space: Space | undefi
   return (
     <>
       {state.messages === null ? (
-        <Column>
-          <Loading />
-        </Column>
+        <Filling>
+          <Column>
+            <Loading />
+          </Column>
+        </Filling>
       ) : (
         <Talk
           channel={channel}
