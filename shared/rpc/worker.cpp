@@ -37,7 +37,10 @@ worker::worker(asio::io_context& context, std::vector<std::unique_ptr<service>> 
   for (const auto& m : proto::all_methods())
     for (auto& s : services_)
       if (s->table().find_answering(m.name) || s->table().find_writing(m.name))
-        owners_.emplace(m.name, s.get());
+        owners_.emplace(m.name,
+                        owner{s.get(), &metrics::get_histogram("verbund_request_seconds",
+                                                               "Time from a request's arrival to its answer.",
+                                                               "method=\"" + std::string(m.name) + "\"")});
 }
 
 std::string worker::not_ready() const {
@@ -71,8 +74,8 @@ void worker::handle(std::string_view line, reply answer) {
   if (j->rq.method && j->rq.method->transport == proto::transport::http_only)
     j->rq.cookie_to_set = std::make_shared<std::optional<cookie>>();
   ++in_work_;
-  auto owner = owners_.find(in.method);
-  if (owner == owners_.end()) {
+  auto known = owners_.find(in.method);
+  if (known == owners_.end()) {
     refusal r(kind::not_found, "This server does not know the method \"" + std::string(in.method) + "\".");
     r.code = -32601;
     return fail(j, r);
@@ -82,6 +85,7 @@ void worker::handle(std::string_view line, reply answer) {
     r.retry_after_ms = 500;
     return fail(j, r);
   }
+  j->took = known->second.took;
   if (in_work_ > outstanding_) {
     shed.add();
     refusal r(kind::overloaded, "The server has too much to do at the moment.");
@@ -90,10 +94,10 @@ void worker::handle(std::string_view line, reply answer) {
   }
   if (j->rq.method->access == proto::access::member && (j->rq.member.is_nil() || j->rq.session.is_nil()))
     return fail(j, refusal(kind::unauthenticated, "Please sign in."));
-  const auto& table = owner->second->table();
+  const auto& table = known->second.who->table();
   if (auto* answering = table.find_answering(in.method))
     return begin_answer(j, *answering, std::string(in.params));
-  begin_write(j, *owner->second, *table.find_writing(in.method), in.params);
+  begin_write(j, *known->second.who, *table.find_writing(in.method), in.params);
 }
 
 void worker::begin_answer(job_ptr j, const handlers::answering& handler, std::string params) {
@@ -162,12 +166,7 @@ void worker::fail(const job_ptr& j, refusal r) {
 
 void worker::finish(const job_ptr& j, std::string line) {
   --in_work_;
-  if (j->rq.method) {
-    std::chrono::duration<double> took = steady_clock::now() - j->start;
-    metrics::get_histogram("verbund_request_seconds", "Time from a request's arrival to its answer.",
-                           "method=\"" + std::string(j->rq.method->name) + "\"")
-        .observe(took.count());
-  }
+  if (j->took) j->took->observe(std::chrono::duration<double>(steady_clock::now() - j->start).count());
   std::exchange(j->answer, {})(std::move(line));
 }
 }  // namespace verbund::rpc

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "shared/base/metrics.hpp"
 #include "shared/rpc/service.hpp"
 
 namespace verbund::rpc {
@@ -31,6 +32,7 @@ class worker {
     reply answer;
     request rq;
     steady_clock::time_point start;
+    metrics::histogram* took = nullptr;  ///< of its method; null when nobody here knows the method
   };
   using job_ptr = std::shared_ptr<job>;
   struct turn {
@@ -49,7 +51,11 @@ class worker {
 
   asio::io_context& context_;
   std::vector<std::unique_ptr<service>> services_;
-  std::unordered_map<std::string_view, service*> owners_;  ///< by method
+  struct owner {
+    service* who;
+    metrics::histogram* took;  ///< looked up once: the look-up costs as much as reading an envelope
+  };
+  std::unordered_map<std::string_view, owner> owners_;  ///< by method
   /// Writes of one session and order value, the first of them being prepared.
   std::unordered_map<std::string, std::deque<turn>> order_;
   std::size_t outstanding_;

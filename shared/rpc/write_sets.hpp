@@ -12,9 +12,10 @@ namespace verbund::rpc {
 
 struct write_sets_settings {
   const postgres::query* lock_streams =
-      nullptr;               ///< select … where id = any($1) order by id for no key update
-  std::size_t at_once = 2;   ///< transactions in flight
-  std::size_t largest = 64;  ///< writes in a set
+      nullptr;              ///< select … where id = any($1) order by id for no key update
+  std::size_t at_once = 2;  ///< transactions in flight
+  std::size_t largest =
+      128;  ///< writes in a set; one in a set of 117 costs PostgreSQL a fifth less than in one of 48
 };
 
 /// Takes writes one by one and commits them together. Within one stream the order of add() is the order of
