@@ -36,6 +36,7 @@ part_web() {
 
 # Over real PostgreSQL and Redis and a real WebSocket.
 part_integration() {
+  build_web_client
   catch_programs integration -name '*integration*'
   node_suite integration 600
 }
