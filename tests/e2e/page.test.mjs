@@ -37,7 +37,7 @@ const small_targets = (page, least) =>
   page.evaluate(
     (size) =>
       [...document.querySelectorAll('a, button, input, textarea')]
-        .map((each) => ({ name: each.textContent || each.getAttribute('aria-label') || each.type, box: each.getBoundingClientRect(), inline: !!each.closest('p') }))
+        .map((each) => ({ name: each.textContent || each.getAttribute('aria-label') || each.type, box: (each.closest('label') ?? each).getBoundingClientRect(), inline: !!each.closest('p') }))
         .filter(({ box, inline }) => !inline && box.width > 2 && (box.width < size || box.height < size))
         .map(({ name, box }) => `${name}: ${Math.round(box.width)}×${Math.round(box.height)}`),
     least,
@@ -77,7 +77,7 @@ describe('the page', { concurrency: false }, () => {
         assert.ok((await smallest()) >= 14, `text of ${await smallest()} px at ${visitor.page.url()}`);
         assert.deepEqual(await small_targets(visitor.page, 24), [], visitor.page.url());
       }
-      const ground = await visitor.page.evaluate(() => getComputedStyle(document.body).backgroundColor || getComputedStyle(document.documentElement).backgroundColor);
+      const ground = await visitor.page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
       const [red] = /\d+/.exec(ground);
       assert.equal(Number(red) < 128, scheme === 'dark', ground);
       assert.deepEqual(visitor.faults, []);
