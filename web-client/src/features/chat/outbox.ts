@@ -29,7 +29,7 @@ export interface Parts {
 }
 
 const least_pause = 500;
-const most_pause = 5_000;
+const most_pause = 3_000;
 
 /** The unacknowledged messages of one member on this device. */
 export class Outbox {

@@ -2,7 +2,8 @@
 
 const first = 200;
 const calm = 30_000;
-const cap_visible = 5_000;
+// Whoever looks at the page is back within five seconds of the server, connecting and resuming included.
+const cap_visible = 3_000;
 const cap_hidden = 60_000;
 
 /** The waits between attempts to connect. */

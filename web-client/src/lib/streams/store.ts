@@ -293,7 +293,7 @@ export class Streams {
       return;
     }
     const attempts = Math.max(...entries.map((entry) => ++entry.attempts));
-    const most = Math.min(5_000, 250 * 2 ** attempts);
+    const most = Math.min(3_000, 250 * 2 ** attempts);
     const epoch = this.epoch;
     this.options.later(error.retry_after ?? most * (0.5 + this.options.random() / 2), () => {
       if (epoch !== this.epoch) return;
