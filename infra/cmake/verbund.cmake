@@ -73,19 +73,26 @@ function(verbund_check_layers name layer)
   endforeach()
 endfunction()
 
+# The whole of Catch2 2 is compiled where main is: once for all test programs, and not optimised.
+if(VERBUND_TESTS)
+  add_library(verbund_catch_main STATIC ${CMAKE_SOURCE_DIR}/shared/base/catch_main.cpp)
+  target_link_libraries(verbund_catch_main PUBLIC verbund_flags)
+  target_compile_options(verbund_catch_main PRIVATE -O0 -g0)
+  if(Catch2_VERSION VERSION_GREATER_EQUAL 3)
+    target_link_libraries(verbund_catch_main PUBLIC Catch2::Catch2)
+  endif()
+endif()
+
 # verbund_tests(NAME LIBS…): every *_test.cpp of the folder as one Catch2 program.
 function(verbund_tests name)
   file(GLOB tests CONFIGURE_DEPENDS *_test.cpp */*_test.cpp)
   if(NOT tests)
     return()
   endif()
-  add_executable(${name} ${tests} ${CMAKE_SOURCE_DIR}/shared/base/catch_main.cpp)
-  target_link_libraries(${name} PRIVATE ${ARGN})
+  add_executable(${name} ${tests})
+  target_link_libraries(${name} PRIVATE ${ARGN} verbund_catch_main)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   target_precompile_headers(${name} REUSE_FROM verbund_asio)
-  if(Catch2_VERSION VERSION_GREATER_EQUAL 3)
-    target_link_libraries(${name} PRIVATE Catch2::Catch2)
-  endif()
 endfunction()
 
 # verbund_sql(TARGET SERVICE): embeds sql/*.sql as named statements and migrations/*.sql as a list.
