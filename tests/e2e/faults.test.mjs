@@ -10,7 +10,7 @@ import { new_word } from '../lib/ids.mjs';
 import { free_port } from '../lib/places.mjs';
 import { Proxy } from '../lib/proxy.mjs';
 import { start_stack } from '../lib/stack.mjs';
-import { pause } from '../lib/wait.mjs';
+import { pause, until } from '../lib/wait.mjs';
 
 // The page comes through a network of its own that can be cut.
 const net = without_browser ? 0 : await free_port();
@@ -100,10 +100,11 @@ describe('a fault', { skip: without_browser }, () => {
     const kept = [text('vor dem Neuladen eins'), text('vor dem Neuladen zwei')];
     for (const each of kept) await anna.write(each);
     for (const each of kept) await anna.waiting(each).waitFor();
-    await anna.page.reload().catch(() => undefined);
+    await assert.rejects(anna.page.reload(), /ERR_/);
     const begun = performance.now();
     proxy.heal();
-    await anna.open_channel(channel);
+    // The browser's own page about the failure may still be on its way.
+    await until(() => anna.open_channel(channel).then(() => true));
     for (const each of kept) await Promise.all([anna.sees(each), jana.sees(each)]);
     await recovered(begun, 'reload while offline');
     assert.deepEqual([await anna.counts(kept), await jana.counts(kept)], [[1, 1], [1, 1]]);
@@ -176,8 +177,7 @@ describe('a fault', { skip: without_browser }, () => {
   });
 
   it('has lost nothing and doubled nothing: both pages and the database hold every line once, in order', async () => {
-    const mine = `and body similar to '%'`;
-    const stored = await stack.rows(`select id, number, body from chat.messages where channel = '${channel}' ${mine} order by number`);
+    const stored = await stack.rows(`select id, number, body from chat.messages where channel = '${channel}' order by number`);
     assert.deepEqual(check_history(stored, stored), []);
     const bodies = stored.map((each) => each.body);
     for (const each of written) assert.equal(bodies.filter((body) => body === each).length, 1, each);

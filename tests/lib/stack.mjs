@@ -15,7 +15,6 @@ const plenty = 1_000_000;
 /** Limits that tests do not meet unless they want to, and a cheap password hash. */
 const usual_settings = {
   gateway: {
-    web_root: page,
     threads: 2,
     connections_per_address: plenty,
     requests_per_second: plenty,
@@ -84,8 +83,10 @@ export class Stack {
 
   #write_settings() {
     const socket = (name) => `unix:${join(this.folder, `${name}.sock`)}`;
+    // A copy: who builds the client meanwhile shall not pull the page away from under a gateway that starts again.
+    if (existsSync(page)) cpSync(page, join(this.folder, 'page'), { recursive: true });
     const own = {
-      gateway: { public_origins: this.ports.map((port) => `http://localhost:${port}`) },
+      gateway: { web_root: join(this.folder, 'page'), public_origins: this.ports.map((port) => `http://localhost:${port}`) },
       links: { members: [socket('members')], chat: [socket('chat')] },
       postgres: { host: this.postgres.host, port: this.postgres.port, database: this.postgres.name, connections: 4 },
       redis: { address: `unix:${this.redis.socket}` },
