@@ -17,7 +17,7 @@ follow_viewport();
 if (location.pathname.startsWith('/kanal/')) void import('../features/chat/ChannelPage');
 
 const client = make_client();
-reload_when_outdated(client.connection);
+reload_when_outdated();
 void client.session.load();
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<App client={client} />);

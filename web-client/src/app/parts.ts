@@ -1,6 +1,5 @@
 // Fetches the parts of the page that load on demand: ahead when idle, anew after an update of the server.
 import { lasting } from '../lib/storage';
-import type { Connection } from '../lib/rpc/connection';
 
 const idle = 2_000;
 const reload_pause = 60_000;
@@ -20,13 +19,19 @@ export function fetch_ahead(): () => void {
 
 /**
  * A part is missing though the server answers: it has been updated since this page was loaded. What is written is
- * kept, so the page may begin anew; once a minute at most.
+ * kept, so the page may begin anew; once a minute at most, and never when there might be no page to come back to.
  */
-export function reload_when_outdated(connection: Connection): void {
+export function reload_when_outdated(): void {
   window.addEventListener('vite:preloadError', () => {
     const before = Number(lasting.get('reloaded') ?? 0);
-    if (connection.state !== 'open' || Date.now() - before < reload_pause) return;
-    lasting.set('reloaded', String(Date.now()));
-    location.reload();
+    if (Date.now() - before < reload_pause) return;
+    fetch('/', { cache: 'no-store' }).then(
+      (answer) => {
+        if (!answer.ok) return;
+        lasting.set('reloaded', String(Date.now()));
+        location.reload();
+      },
+      () => undefined,
+    );
   });
 }

@@ -1,14 +1,16 @@
 // Every address of the page.
+import { lazy, Suspense, type ComponentType } from 'react';
 import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
-  lazyRouteComponent,
   Outlet,
   redirect,
 } from '@tanstack/react-router';
 import { SignIn } from '../features/session/SignIn';
 import { Home } from '../features/spaces/Home';
+import { Column } from '../ui/Pane';
+import { Loading } from '../ui/States';
 import { Broken } from './Broken';
 import type { Client } from './client';
 import { Frame } from './Frame';
@@ -19,6 +21,24 @@ interface Context {
 }
 
 const root = createRootRouteWithContext<Context>()({ component: Outlet, notFoundComponent: NotFound });
+
+/** A place whose code is fetched when it is opened, unless it is there already (parts.ts). */
+function on_demand(load: () => Promise<{ default: ComponentType }>) {
+  const Place = lazy(load);
+  return function OnDemand() {
+    return (
+      <Suspense
+        fallback={
+          <Column>
+            <Loading />
+          </Column>
+        }
+      >
+        <Place />
+      </Suspense>
+    );
+  };
+}
 
 /** An address inside this page, or the start. */
 function inside(address: string | undefined): string {
@@ -47,7 +67,7 @@ const set_up = createRoute({
   beforeLoad: ({ context }) => {
     if (context.client.session.state.status === 'in') throw redirect({ to: '/', replace: true });
   },
-  component: lazyRouteComponent(() => import('../features/session/SetUpRoute'), 'SetUpRoute'),
+  component: on_demand(() => import('../features/session/SetUpRoute').then((part) => ({ default: part.SetUpRoute }))),
 });
 
 const member = createRoute({
@@ -66,17 +86,17 @@ const home = createRoute({ getParentRoute: () => member, path: '/', component: H
 const group = createRoute({
   getParentRoute: () => member,
   path: '/gruppe/$space',
-  component: lazyRouteComponent(() => import('../features/spaces/Group'), 'Group'),
+  component: on_demand(() => import('../features/spaces/Group').then((part) => ({ default: part.Group }))),
 });
 const channel = createRoute({
   getParentRoute: () => member,
   path: '/kanal/$channel',
-  component: lazyRouteComponent(() => import('../features/chat/ChannelPage'), 'ChannelPage'),
+  component: on_demand(() => import('../features/chat/ChannelPage').then((part) => ({ default: part.ChannelPage }))),
 });
 const me = createRoute({
   getParentRoute: () => member,
   path: '/ich',
-  component: lazyRouteComponent(() => import('../features/session/Me'), 'Me'),
+  component: on_demand(() => import('../features/session/Me').then((part) => ({ default: part.Me }))),
 });
 
 const tree = root.addChildren([sign_in, set_up, member.addChildren([home, group, channel, me])]);

@@ -62,6 +62,14 @@ export function shelf_for(shared_device: boolean): Shelf {
 /** Removes everything the client ever kept here. */
 export async function wipe(): Promise<void> {
   for (const each of [lasting, passing]) for (const key of each.keys('')) each.remove(key);
+  // What a library may have left here goes too.
+  for (const open of [() => globalThis.localStorage, () => globalThis.sessionStorage]) {
+    try {
+      open().clear();
+    } catch {
+      // Storage switched off holds nothing.
+    }
+  }
   if (typeof caches === 'undefined') return;
   for (const name of await caches.keys()) await caches.delete(name);
 }
