@@ -21,8 +21,9 @@ struct readable_space {
   proto::position position;
   proto::number number;
   bool joined = false;
+  bool may_create = false;  ///< channels
 };
-BOOST_DESCRIBE_STRUCT(readable_space, (), (id, position, number, joined))
+BOOST_DESCRIBE_STRUCT(readable_space, (), (id, position, number, joined, may_create))
 
 /// The channel, or throws not_found (or unauthenticated when the session has ended).
 task<readable_channel> access_channel(context&, request, proto::channel_id);

@@ -25,6 +25,7 @@ refusal refused(std::string_view outcome, std::string_view what, std::string cur
   if (outcome == "unauthenticated") return refusal(kind::unauthenticated, "Please sign in again.");
   if (outcome == "not_found") return refusal(kind::not_found, "There is no such " + thing + " here for you.");
   if (outcome == "forbidden") return refusal(kind::forbidden, "You may not do this here.");
+  if (outcome == "full") return refusal(kind::invalid, "A space has at most 200 channels.", "/space");
   if (outcome == "no_reply_to")
     return refusal(kind::not_found, "The message you answer is not in this channel.", "/reply_to");
   if (outcome == "conflict") {

@@ -39,7 +39,8 @@ const rpc::set_write<input, output> kind(sql::create_channels, finish);
 }  // namespace
 
 task<rpc::write> create_channel(context& c, request rq, proto::create_channel p) {
-  co_await access_space(c, rq, p.space);
+  auto space = co_await access_space(c, rq, p.space);
+  if (!space.may_create) throw refused("forbidden", "space");
   co_await ensure_stream(c, rq, stream_of(p.space));
   std::string purpose = p.purpose ? std::move(*p.purpose) : std::string();
   auto hash = request_hash({to_string(p.space.value), p.name, purpose});

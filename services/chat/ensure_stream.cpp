@@ -3,14 +3,15 @@
 
 namespace verbund::chat {
 namespace {
-struct id_row {
-  uuid id;
+struct kind_row {
+  std::string kind;
 };
-BOOST_DESCRIBE_STRUCT(id_row, (), (id))
+BOOST_DESCRIBE_STRUCT(kind_row, (), (kind))
 }  // namespace
 
 task<> ensure_stream(context& c, request rq, proto::stream_name name) {
-  auto there = co_await c.db.maybe<id_row>(sql::stream_exists, postgres::values(name.of), rq.deadline);
+  auto there = co_await c.db.maybe<kind_row>(sql::stream_kind, postgres::values(name.of), rq.deadline);
+  if (there && there->kind != name.kind) throw refused("conflict", "stream");
   if (there) co_return;
   co_await c.db.query(sql::ensure_stream, postgres::values(name.of, name.kind), rq.deadline);
 }

@@ -5,10 +5,18 @@
 
 namespace verbund::chat {
 namespace {
+constexpr std::size_t most_bytes_together = 2 * most_bytes;
+
 struct place {
   proto::position position;
   proto::number number;
 };
+struct own_row {
+  proto::position position;
+  proto::number number;
+};
+BOOST_DESCRIBE_STRUCT(own_row, (), (position, number))
+
 using places = std::unordered_map<uuid, place>;
 
 /// Where the streams stand that the member may watch; the others are missing from it.
@@ -16,10 +24,15 @@ task<places> watchable(context& c, request rq, proto::subscribe p) {
   std::vector<proto::channel_id> channels;
   std::vector<proto::space_id> spaces;
   places found;
+  bool mine = false;
   for (const auto& s : p.streams) {
     if (s.stream.kind == "channel") channels.push_back({s.stream.of});
     if (s.stream.kind == "space") spaces.push_back({s.stream.of});
-    if (s.stream.kind == "member" && s.stream.of == rq.member) found.emplace(s.stream.of, place{});
+    mine = mine || (s.stream.kind == "member" && s.stream.of == rq.member);
+  }
+  if (mine) {
+    auto rows = co_await c.db.rows<own_row>(sql::member_position, postgres::values(rq.member), rq.deadline);
+    found.emplace(rq.member, rows.empty() ? place{} : place{rows[0].position, rows[0].number});
   }
   if (!channels.empty())
     for (const auto& r : co_await access_channels(c, rq, std::move(channels)))
@@ -41,9 +54,17 @@ task<proto::subscribed> live_streams(context& c, request rq, proto::subscribe p)
     throw r;
   }
   proto::subscribed answer;
+  std::size_t bytes = 0;
   for (const auto& s : p.streams) {
     if (s.level == proto::live_level::objects) {
-      answer.streams.push_back(co_await stream_objects(c, rq, s.stream, s.position, s.from_number));
+      auto state = co_await stream_objects(c, rq, s.stream, s.position, s.from_number);
+      for (const auto& o : state.objects) bytes += o.object ? o.object->text.size() : 0;
+      // All streams together make one answer: what does not fit any more is loaded by the client in parts.
+      if (bytes > most_bytes_together) {
+        state.objects.clear();
+        state.resync_required = true;
+      }
+      answer.streams.push_back(std::move(state));
       continue;
     }
     auto at = found.at(s.stream.of);

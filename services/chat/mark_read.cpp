@@ -42,7 +42,7 @@ uuid key_of(const proto::member_id& member, const proto::channel_id& channel) {
 }  // namespace
 
 task<rpc::write> mark_read(context& c, request rq, proto::mark_read p) {
-  co_await require_session(c, rq);
+  co_await access_channel(c, rq, p.channel);
   co_await ensure_stream(c, rq, stream_of(rq.me()));
   input row{p.channel, rq.me(), rq.session, p.number};
   co_return kind.of(std::move(row), std::vector<uuid>(1, rq.member), key_of(rq.me(), p.channel));

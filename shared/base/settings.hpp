@@ -37,7 +37,7 @@ BOOST_DESCRIBE_STRUCT(gateway_settings, (),
 /// [service]: a process that hosts one or more services.
 struct service_settings {
   std::vector<std::string> host = {"members", "chat"};  ///< which services
-  std::string listen = "unix:var/run/service.sock";     ///< unix:PATH or address:port
+  std::string listen = "unix:var/run/service.sock";     ///< unix:PATH; only this user and root may connect
   std::int64_t outstanding = 1024;                      ///< requests in work before `overloaded`
 };
 BOOST_DESCRIBE_STRUCT(service_settings, (), (host, listen, outstanding))

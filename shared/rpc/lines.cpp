@@ -24,7 +24,9 @@ void line_socket::read() {
                             if (ec || self->closed_) return self->ended();
                             self->filled_ += n;
                             self->take_lines();
-                            if (!self->closed_) self->read();
+                            // Closed by what a line led to: no read is left that would tell it.
+                            if (self->closed_) return self->ended();
+                            self->read();
                           });
 }
 
@@ -82,7 +84,7 @@ void line_socket::close() {
   closed_ = true;
   error_code ignored;
   socket_.close(ignored);
-  // The reading handler is still to come and calls ended(); it must not find the callbacks gone.
+  // The reading handler, running or still to come, calls ended(); it must not find the callbacks gone.
 }
 
 void line_socket::ended() {

@@ -167,6 +167,31 @@ TEST_CASE("an answer that does not come in time is unavailable, a late one is dr
   CHECK(w.link->connected());
 }
 
+TEST_CASE("an answer that is too large is refused, and the link lives on") {
+  world w;
+  REQUIRE(w.until([&] { return w.link->connected(); }));
+  answers got;
+  w.link->call(status_call(std::string(1200000, 'x')), got.take());
+  REQUIRE(w.until([&] { return got.list.size() == 1; }));
+  CHECK(rpc::error_of(got.list[0]).why == kind::internal);
+  w.link->call(status_call("b"), got.take());
+  REQUIRE(w.until([&] { return got.list.size() == 2; }));
+  CHECK(says(got.list[1], "\"b\""));
+}
+
+TEST_CASE("a line beyond all bounds ends the connection, and the link comes back") {
+  world w;
+  REQUIRE(w.until([&] { return w.link->connected(); }));
+  answers got;
+  w.link->call(status_call(std::string(rpc::line_socket::longest_line + 10, 'x')), got.take());
+  REQUIRE(w.until([&] { return got.list.size() == 1; }));
+  CHECK(rpc::error_of(got.list[0]).why == kind::unavailable);
+  REQUIRE(w.until([&] { return w.link->connected(); }));
+  w.link->call(status_call("b"), got.take());
+  REQUIRE(w.until([&] { return got.list.size() == 2; }));
+  CHECK(says(got.list[1], "\"b\""));
+}
+
 TEST_CASE("beyond its bound a link and a worker refuse at once as overloaded") {
   asio::io_context io(1);
   echo_server server(io, 3);

@@ -6,8 +6,17 @@
 namespace verbund::rpc {
 using namespace std::chrono_literals;
 
+namespace {
+/// A link speaks for any member. Whose socket file it is can be checked; who is behind an address cannot.
+const std::string& only_local(const std::string& address) {
+  if (!address.starts_with("unix:"))
+    throw std::runtime_error("service.listen must be unix:PATH; links over TCP have no secret yet");
+  return address;
+}
+}  // namespace
+
 server::server(asio::io_context& context, const std::string& address, worker& w)
-    : context_(context), acceptor_(listen_on(context, address)), timer_(context), worker_(w) {}
+    : context_(context), acceptor_(listen_on(context, only_local(address))), timer_(context), worker_(w) {}
 
 void server::start() {
   accept();

@@ -12,7 +12,8 @@ class server : public std::enable_shared_from_this<server> {
  public:
   server(asio::io_context&, const std::string& address, worker&);
   void start();
-  /// Stops accepting links and requests; `done` is called when all that was accepted is answered, or after `patience`.
+  /// Stops accepting links and requests; `done` is called when all that was accepted is answered, or after
+  /// `patience`.
   void drain(std::chrono::seconds patience, std::function<void()> done);
 
  private:

@@ -10,6 +10,8 @@
 
 namespace verbund::rpc {
 namespace {
+constexpr std::size_t longest_result = 1 << 20;
+
 /// Turns whatever ended a request into the refusal its caller sees.
 refusal refusal_of(const std::exception_ptr& problem, const request& rq) {
   try {
@@ -149,6 +151,11 @@ task<> worker::prepare_write(std::string key, turn t) {
 }
 
 void worker::succeed(const job_ptr& j, std::string_view result) {
+  // Every answer is bounded where it is made; one that is not must not break the link for all the others.
+  if (result.size() > longest_result) {
+    log::error("answer_too_large", {{"method", j->rq.method->name}, {"bytes", result.size()}});
+    return fail(j, refusal(kind::internal, "The answer is too large."));
+  }
   std::string line;
   append_result(line, j->id, result, j->rq.cookie_to_set ? *j->rq.cookie_to_set : std::nullopt);
   finish(j, std::move(line));

@@ -14,6 +14,13 @@ namespace verbund::rpc {
 namespace {
 constexpr int tries = 4;
 
+/// For a write whose time ran out before it was begun: nothing was stored.
+refusal too_late() {
+  refusal r(kind::overloaded, "The server has too much to do at the moment.");
+  r.retry_after_ms = 1000;
+  return r;
+}
+
 /// The writes of each kind in one set, in order.
 std::map<const write_kind*, std::vector<std::size_t>> by_kind(std::size_t size, auto kind_of) {
   std::map<const write_kind*, std::vector<std::size_t>> groups;
@@ -46,10 +53,15 @@ write_sets::items write_sets::compose() {
   std::unordered_set<uuid> closed = busy_, keys;
   std::unordered_map<uuid, const write_kind*> open;
   items set;
+  auto now = steady_clock::now();
   std::vector<item> passed;
   while (!queue_.empty() && set.size() < settings_.largest) {
     item i = std::move(queue_.front());
     queue_.pop_front();
+    if (i.deadline <= now) {
+      i.then(outcome{{}, too_late(), {}});
+      continue;
+    }
     bool takes = !keys.contains(i.what.key);
     for (const auto& s : i.what.streams) {
       auto other = open.find(s);
@@ -101,6 +113,11 @@ task<bool> write_sets::attempt(items& set, bool last) {
       locks.insert(locks.end(), i.what.streams.begin(), i.what.streams.end());
       deadline = std::max(deadline, i.deadline);
     }
+    // Begun after its time, a statement would only cost its connection.
+    if (steady_clock::now() >= deadline) {
+      refused = too_late();
+      break;
+    }
     std::sort(locks.begin(), locks.end());
     locks.erase(std::unique(locks.begin(), locks.end()), locks.end());
     std::vector<std::vector<const void*>> rows;
@@ -128,9 +145,11 @@ task<bool> write_sets::attempt(items& set, bool last) {
       log::warning(
           "write_set_failed",
           {{"query", e.query}, {"sqlstate", e.sqlstate}, {"size", set.size()}, {"constraint", e.constraint}});
-      if (!e.connection_lost && !last) co_return false;
+      // A lock that is held says nothing about the rows: the set is repeated as it is.
+      bool locked = e.sqlstate == "55P03" || postgres::is_retryable(e);
+      if (!e.connection_lost && !last && !locked) co_return false;
       // After a lost connection it is unknown whether it was stored: the client repeats with the same id.
-      bool worth_trying = postgres::is_retryable(e) || e.sqlstate == "55P03" || e.sqlstate == "23505";
+      bool worth_trying = locked || e.sqlstate == "23505";
       if (e.connection_lost || n + 1 == tries || !worth_trying) refused = postgres::to_refusal(e);
     } catch (const refusal& r) {
       refused = r;

@@ -184,6 +184,58 @@ TEST_CASE("who may not write stores nothing, and hidden looks like not existing"
   CHECK(world.count("select sum(position) from chat.streams") == 0);
 }
 
+TEST_CASE("what is refused leaves nothing behind, not even a stream") {
+  chat_world world;
+  asio::io_context io(1);
+  auto maren = world.join("member", world.group), outsider = world.join("member", world.association);
+  chat_replica chat(io, world);
+  auto streams = world.count("select count(*) from chat.streams");
+  chat.send(
+      maren, "chat.create_channel",
+      R"({"id":")" + to_string(new_uuid()) + R"(","space":")" + to_string(world.group) + R"(","name":"x"})");
+  chat.send(outsider, "chat.mark_read", R"({"channel":")" + to_string(world.channel) + R"(","number":1})");
+  run_until(io, {&chat}, 2);
+  CHECK(has(chat.answer(1), "\"kind\":\"forbidden\""));
+  CHECK(has(chat.answer(2), "\"kind\":\"not_found\""));
+  CHECK(world.count("select count(*) from chat.streams") == streams);
+}
+
+TEST_CASE("a channel cannot take the stream of a member or of a space") {
+  chat_world world;
+  asio::io_context io(1);
+  auto clara = world.join("coordination", world.group), maren = world.join("member", world.group);
+  chat_replica chat(io, world);
+  for (const auto& id : {maren.member, world.group, world.association, world.channel})
+    chat.send(clara, "chat.create_channel",
+              R"({"id":")" + to_string(id) + R"(","space":")" + to_string(world.group) + R"(","name":"x"})");
+  run_until(io, {&chat}, 4);
+  for (std::uint64_t i = 1; i <= 4; ++i) {
+    INFO(chat.answer(i));
+    CHECK(has(chat.answer(i), "\"kind\":\"conflict\""));
+  }
+}
+
+TEST_CASE("a page of long messages is cut to what one answer may hold, and says that there are more") {
+  chat_world world;
+  asio::io_context io(1);
+  auto maren = world.join("member", world.group);
+  chat_replica chat(io, world);
+  // The worst a body can be: each character is six bytes of JSON.
+  for (int i = 0; i < 60; ++i)
+    chat.send(maren, "chat.send_message", send_params(new_uuid(), world.channel, std::string(8000, '\x01')));
+  run_until(io, {&chat}, 60);
+  auto page =
+      chat.send(maren, "chat.history", R"({"channel":")" + to_string(world.channel) + R"(","limit":200})");
+  auto live = chat.send(maren, "chat.live_streams",
+                        R"({"streams":[{"stream":"channel:)" + to_string(world.channel) +
+                            R"(","level":"objects","from_number":1}]})");
+  run_until(io, {&chat}, 62);
+  CHECK(chat.answer(page).size() < 400000);
+  CHECK(has(chat.answer(page), "\"number\":60,"));
+  CHECK(has(chat.answer(page), "\"more\":true"));
+  CHECK(has(chat.answer(live), "\"resync_required\":true"));
+}
+
 TEST_CASE("a deleted message keeps its place and leaves no text anywhere") {
   chat_world world;
   asio::io_context io(1);

@@ -15,6 +15,11 @@ judged as (
                 or m.role is null then 'forbidden'
            when old.id is not null and old.created_by = i.member and old.request_hash = i.request_hash then 'same'
            when old.id is not null then 'conflict'
+           -- A channel's stream must not be the one of a space or a member.
+           when exists (select from chat.streams t where t.id = i.id)
+                or exists (select from members_api.spaces x where x.id = i.id)
+                or exists (select from members_api.memberships x where x.member = i.id) then 'conflict'
+           when (select count(*) from chat.channels t where t.space = i.space) >= 200 then 'full'
            else 'stored'
          end as outcome
   from input i

@@ -1,1 +1,0 @@
-select id from chat.streams where id = $1

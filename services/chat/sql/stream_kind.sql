@@ -1,0 +1,1 @@
+select kind from chat.streams where id = $1
