@@ -2,6 +2,7 @@
 import type { Connection } from '../rpc/connection';
 import { as_error, type RpcError } from '../rpc/error';
 import type { Changed, LiveLevel, StreamState as Answer, Subscription } from '../../protocol/types';
+import { fresh, make_entry, wanted, type Entry, type Head } from './entry';
 import { apply, nothing, put, type Change, type StreamState } from './reducer';
 
 /** What a loader brings when a stream is too far behind for a replay. */
@@ -11,26 +12,6 @@ export interface Window {
 }
 /** Loads the objects of a stream from `from` on (or the newest), by kind of stream. */
 export type Loader = (of: string, from: number) => Promise<Window>;
-
-export interface Head {
-  position: number;
-  number: number;
-}
-
-interface Entry {
-  stream: string;
-  holds: Record<LiveLevel, number>;
-  /** On the present connection. */
-  subscribed: LiveLevel | null;
-  asking: boolean;
-  held_back: Changed[];
-  state: StreamState | null;
-  head: Head | null;
-  error: RpcError | null;
-  attempts: number;
-  /** When the last holder left; for forgetting. */
-  left: number;
-}
 
 interface Options {
   loaders: Record<string, Loader>;
@@ -121,10 +102,7 @@ export class Streams {
   private entry(stream: string): Entry {
     let entry = this.entries.get(stream);
     if (!entry) {
-      entry = {
-        stream, holds: { objects: 0, head: 0 }, subscribed: null, asking: false, held_back: [],
-        state: null, head: null, error: null, attempts: 0, left: 0,
-      };
+      entry = make_entry(stream);
       this.entries.set(stream, entry);
     }
     return entry;
@@ -176,18 +154,13 @@ export class Streams {
     });
   }
 
-  private wanted(entry: Entry): LiveLevel | null {
-    if (entry.holds.objects > 0) return 'objects';
-    return entry.holds.head > 0 ? 'head' : null;
-  }
-
   /** Brings what is subscribed in line with what is wanted. */
   private sync(): void {
     if (this.connection.state !== 'open') return;
     const heads: Entry[] = [];
     const unwanted: string[] = [];
     for (const entry of this.entries.values()) {
-      const level = this.wanted(entry);
+      const level = wanted(entry);
       if (entry.asking || entry.error) continue;
       if (level === null) {
         if (entry.subscribed) unwanted.push(entry.stream);
@@ -204,7 +177,7 @@ export class Streams {
 
   /** Drops the longest unused states, so that a day of browsing does not fill the memory. */
   private forget(): void {
-    const idle = [...this.entries.values()].filter((e) => this.wanted(e) === null && !e.asking && !e.subscribed);
+    const idle = [...this.entries.values()].filter((e) => wanted(e) === null && !e.asking && !e.subscribed);
     idle.sort((a, b) => b.left - a.left);
     for (const entry of idle.slice(most_remembered)) this.entries.delete(entry.stream);
   }
@@ -300,17 +273,4 @@ export class Streams {
       for (const entry of entries) this.release(entry);
     });
   }
-}
-
-/** The state an answer without a replay begins: its objects are the newest, older ones may exist. */
-function fresh(answer: Answer): StreamState {
-  let from = 0;
-  if (answer.stream.startsWith('channel:') && answer.objects.length > 0) {
-    const numbers = answer.objects.flatMap((each) => {
-      const number = (each.object as { number?: number } | null)?.number;
-      return typeof number === 'number' ? [number] : [];
-    });
-    from = numbers.length > 0 ? Math.min(...numbers) : answer.number + 1;
-  }
-  return { ...nothing, from: from === 1 ? 0 : from };
 }
