@@ -41,7 +41,12 @@ void hub::subscribe(session& s, const rpc::call& call) {
   if (unheld.empty()) return ask_owners(std::move(pending));
   // The owners are asked only when no event beyond their answer can be missed any more.
   site& all = core_.shared();
-  all.events->hold(core_, std::move(unheld), [this, pending] {
+  all.events->hold(core_, std::move(unheld), [this, pending](bool held) {
+    if (!held) {
+      pending->refused.emplace(kind::unavailable, "The server is not available at the moment.");
+      pending->refused->retry_after_ms = 500;
+      return finish_call(*pending);
+    }
     for (auto i : pending->streams) streams_.at(i).held = true;
     ask_owners(pending);
   });

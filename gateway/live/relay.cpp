@@ -63,10 +63,40 @@ void relay::stop() {
   if (receiver_) receiver_->close();
 }
 
-void relay::hold(core& who, std::vector<std::string> streams, std::function<void()> done) {
+void relay::hold(core& who, std::vector<std::string> streams, std::function<void(bool)> done) {
   asio::post(home_.context(), [this, &who, streams = std::move(streams), done = std::move(done)]() mutable {
-    for (const auto& s : streams) order_.hold(s, who.index());
-    asio::post(who.context(), std::move(done));
+    auto call = std::make_shared<waiting_hold>(waiting_hold{&who, std::move(done)});
+    std::unordered_map<std::string_view, std::vector<std::string>> unasked;
+    for (auto& s : streams) {
+      if (!order_.hold(s, who.index())) continue;
+      ++call->missing;
+      auto& waiting = opening_[s];
+      waiting.push_back(call);
+      if (waiting.size() == 1) unasked[owner_of(s)].push_back(std::move(s));
+    }
+    if (call->missing == 0) return asio::post(who.context(), [done = std::move(call->done)] { done(true); });
+    for (auto& [owner, names] : unasked) ask_bases(owner, std::move(names));
+  });
+}
+
+// Asked before any session's answer is read, so that no answer can be behind the base: of two answers the
+// later one may come first, and the changes between them still have to go to the other session.
+void relay::ask_bases(std::string_view service, std::vector<std::string> streams) {
+  ask_owner(service, streams, [this, streams](const proto::stream_positions* found) {
+    auto now = steady_clock::now();
+    if (found)
+      for (const auto& s : found->streams) order_.base(proto::to_string(s.stream), s.position, s.number, now);
+    for (const auto& name : streams) {
+      // What the owner does not know stands at the beginning.
+      if (found) order_.base(name, 0, 0, now);
+      auto waiting = opening_.extract(name);
+      for (auto& call : waiting.mapped()) {
+        call->failed |= !found;
+        if (--call->missing == 0)
+          asio::post(call->who->context(), [done = std::move(call->done), ok = !call->failed] { done(ok); });
+      }
+    }
+    publish();
   });
 }
 
@@ -126,28 +156,36 @@ void relay::ask_positions() {
   for (auto& name : order_.held()) by_owner[owner_of(name)].push_back(std::move(name));
   for (auto& [owner, names] : by_owner)
     for (std::size_t at = 0; at < names.size(); at += positions_per_call)
-      ask_positions_of(
+      ask_owner(
           owner,
           {names.begin() + static_cast<std::ptrdiff_t>(at),
-           names.begin() + static_cast<std::ptrdiff_t>(std::min(at + positions_per_call, names.size()))});
+           names.begin() + static_cast<std::ptrdiff_t>(std::min(at + positions_per_call, names.size()))},
+          [this](const proto::stream_positions* found) {
+            if (!found) return;
+            auto now = steady_clock::now();
+            for (const auto& s : found->streams)
+              order_.stands(proto::to_string(s.stream), s.position, s.number, now);
+            publish();
+          });
 }
 
-void relay::ask_positions_of(std::string_view service, std::vector<std::string> streams) {
+void relay::ask_owner(std::string_view service, const std::vector<std::string>& streams,
+                      positions_answer done) {
   auto method = proto::find_method(std::string(service) + ".live_positions");
-  if (!method) return;
   std::string params = "{\"streams\":[";
   for (const auto& s : streams) params += (params.back() == '[' ? "\"" : ",\"") + s + "\"";
   params += "]}";
   auto trace = home_.new_trace();
   rpc::outgoing request{.method = method->name, .trace = trace, .params = params, .time_left = request_time};
-  home_.routes().call(*method, request, [this](const rpc::link_reply& reply) {
+  home_.routes().call(*method, request, [this, done = std::move(done)](const rpc::link_reply& reply) {
+    if (stopped_) return;
+    if (reply.is_error()) return done(nullptr);
     proto::stream_positions found;
-    if (stopped_ || reply.is_error()) return;
-    if (wire::decode(rpc::result_of(reply.rest), found, wire::members::ignore_unknown))
-      return log::error("live_positions", {{"problem", "unreadable answer"}});
-    auto now = steady_clock::now();
-    for (const auto& s : found.streams) order_.stands(proto::to_string(s.stream), s.position, s.number, now);
-    publish();
+    if (wire::decode(rpc::result_of(reply.rest), found, wire::members::ignore_unknown)) {
+      log::error("live_positions", {{"problem", "unreadable answer"}});
+      return done(nullptr);
+    }
+    done(&found);
   });
 }
 

@@ -4,9 +4,12 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "gateway/live/sequencer.hpp"
+#include "proto/live.hpp"
 #include "shared/events/receiver.hpp"
 
 namespace verbund::gateway {
@@ -29,8 +32,9 @@ class relay {
   void stop();
 
   // From any core; each is one post.
-  /// `done` runs on the asking core once all events of these streams reach it.
-  void hold(core& who, std::vector<std::string> streams, std::function<void()> done);
+  /// `done` runs on the asking core once all events of these streams reach it and follow on a position that was
+  /// read before; false when an owner could not say where they stand.
+  void hold(core& who, std::vector<std::string> streams, std::function<void(bool)> done);
   void release(core& who, std::vector<std::string> streams);
   void base(std::vector<stream_base>);
   /// Asks the owners at once where the streams stand, because something may have been missed.
@@ -40,13 +44,26 @@ class relay {
   void on_batch(const std::vector<events::entry_view>&);
   void publish();
   void ask_positions();
-  void ask_positions_of(std::string_view service, std::vector<std::string> streams);
+  using positions_answer = std::function<void(const proto::stream_positions*)>;
+  /// Without an answer the callback gets nullptr.
+  void ask_owner(std::string_view service, const std::vector<std::string>& streams, positions_answer);
+  void ask_bases(std::string_view service, std::vector<std::string> streams);
   void fetch(const sequencer::fetch&);
   void every_second();
   void watch_gaps();
 
+  /// A hold() that waits for the bases of some streams.
+  struct waiting_hold {
+    core* who;
+    std::function<void(bool)> done;
+    std::size_t missing = 0;
+    bool failed = false;
+  };
+
   site& site_;
   core& home_;
+  // By stream, while its owner is asked for the base.
+  std::unordered_map<std::string, std::vector<std::shared_ptr<waiting_hold>>> opening_;
   sequencer order_;
   std::unique_ptr<events::receiver> receiver_;
   asio::steady_timer second_;

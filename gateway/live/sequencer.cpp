@@ -7,8 +7,10 @@
 
 namespace verbund::gateway {
 
-void sequencer::hold(const std::string& stream, unsigned core) {
-  streams_[stream].cores |= std::uint64_t{1} << core;
+bool sequencer::hold(const std::string& stream, unsigned core) {
+  auto& s = streams_[stream];
+  s.cores |= std::uint64_t{1} << core;
+  return !s.last;
 }
 
 void sequencer::release(const std::string& stream, unsigned core) {

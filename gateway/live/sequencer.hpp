@@ -33,10 +33,12 @@ class sequencer {
     std::int64_t after;
   };
 
-  /// A core has sessions for this stream, or is about to.
-  void hold(const std::string& stream, unsigned core);
+  /// A core has sessions for this stream, or is about to. True when the stream has no base yet: it must get one
+  /// that was read before any session's answer, or what lies between the answers is missed.
+  bool hold(const std::string& stream, unsigned core);
   void release(const std::string& stream, unsigned core);
-  /// Some session's answer is complete up to here. Until the first base of a stream its events only wait.
+  /// The stream stood here, or some session's answer is complete up to here. Until the first base of a stream
+  /// its events only wait; later ones only show what has not been heard of.
   void base(const std::string& stream, std::int64_t position, std::int64_t number, time_point now);
   /// An event has arrived.
   void arrive(std::string_view stream, std::int64_t position, std::int64_t number, std::string_view json,

@@ -49,6 +49,44 @@ TEST_CASE("nothing is relayed before somebody knows where the stream stands") {
   CHECK(b.relayed == positions{7, 8});
 }
 
+TEST_CASE("a stream asks for a base until it has one, whichever core holds it") {
+  sequencer order;
+  sequencer::time_point now{};
+  CHECK(order.hold(stream, 0));
+  CHECK(order.hold(stream, 1));
+  order.base(stream, 5, 5, now);
+  CHECK_FALSE(order.hold(stream, 2));
+  order.release(stream, 0);
+  order.release(stream, 1);
+  CHECK_FALSE(order.hold(stream, 0));
+  order.release(stream, 0);
+  order.release(stream, 2);
+  CHECK(order.hold(stream, 0));
+}
+
+TEST_CASE("two answers that come in the wrong order miss nothing between them") {
+  bench b;
+  // Read before either session asked.
+  b.order.base(stream, 5, 5, b.now);
+  SECTION("when the changes between are heard") {
+    b.arrive(6);
+    b.order.base(stream, 7, 7, b.now);
+    b.order.base(stream, 5, 5, b.now);
+    b.arrive(7);
+    CHECK_FALSE(b.order.waiting());
+  }
+  SECTION("when they were lost") {
+    b.order.base(stream, 7, 7, b.now);
+    b.order.base(stream, 5, 5, b.now);
+    auto wanted = b.order.due(b.now + 150ms);
+    REQUIRE(wanted.size() == 1);
+    CHECK(wanted[0].after == 5);
+    b.order.fetched(stream, 7, 7, {{6, "a"}, {7, "b"}}, b.now);
+    b.take();
+  }
+  CHECK(b.relayed == positions{6, 7});
+}
+
 TEST_CASE("a change ahead of its turn waits, and is fetched around after 100 ms") {
   bench b;
   b.order.base(stream, 0, 0, b.now);
