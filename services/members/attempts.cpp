@@ -8,17 +8,11 @@
 
 namespace verbund::members {
 namespace {
-struct wait_row {
+struct counted_row {
+  postgres::bytes account;
   std::optional<std::int64_t> retry_after;
 };
-BOOST_DESCRIBE_STRUCT(wait_row, (), (retry_after))
-
-/// Upper and lower case are one account. Beyond ASCII PostgreSQL decides; counting those twice harms nobody.
-std::string lower(std::string text) {
-  for (char& c : text)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  return text;
-}
+BOOST_DESCRIBE_STRUCT(counted_row, (), (account, retry_after))
 }  // namespace
 
 std::string net_of(std::string_view text) {
@@ -34,19 +28,20 @@ std::string net_of(std::string_view text) {
 }
 
 task<attempt> count_attempt(context& ctx, rpc::request rq, std::string email) {
-  attempt a{hash_of("account " + lower(std::move(email))), hash_of("address " + rq.address),
-            hash_of("net " + net_of(rq.address))};
-  std::vector<postgres::bytes> subjects{a.account, a.address, a.net};
-  std::vector<std::int64_t> most{ctx.limits.sign_in_attempts, ctx.limits.sign_in_attempts,
-                                 ctx.limits.sign_in_attempts_net};
-  auto wait =
-      co_await ctx.db.maybe<wait_row>(sql::count_attempts, postgres::values(subjects, most), rq.deadline);
+  attempt a{{}, hash_of("address " + rq.address), hash_of("net " + net_of(rq.address))};
+  std::vector<postgres::bytes> others{a.address, a.net};
+  std::vector<std::int64_t> most{ctx.limits.sign_in_attempts, ctx.limits.sign_in_attempts_net};
+  std::int64_t most_account = ctx.limits.sign_in_attempts;
+  auto row = co_await ctx.db.maybe<counted_row>(
+      sql::count_attempts, postgres::values(email, most_account, others, most), rq.deadline);
   co_await ctx.db.query(sql::forget_attempts, postgres::values(), rq.deadline);
-  if (wait && wait->retry_after) {
+  if (!row) throw refusal(kind::internal, "The attempt was not counted.");
+  if (row->retry_after) {
     refusal r(kind::too_many, "Too many attempts to sign in. Please wait a while.");
-    r.retry_after_ms = *wait->retry_after;
+    r.retry_after_ms = *row->retry_after;
     throw r;
   }
+  a.account = std::move(row->account);
   co_return a;
 }
 

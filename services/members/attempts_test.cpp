@@ -50,6 +50,31 @@ TEST_CASE("attempts side by side on one account stay within its limit") {
   CHECK(wait <= 15 * 60 * 1000);
 }
 
+TEST_CASE("all spellings that PostgreSQL takes for one account share its limit, whether it exists or not") {
+  test_members data;
+  // U+212A, the Kelvin sign, is a k in lower case.
+  const std::string plain = "erika@example.org", kelvin =
+                                                     "eri\xe2\x84\xaa"
+                                                     "a@example.org";
+  if (data.execute("select lower('" + kelvin + "') = '" + plain + "'") != "t") {
+    WARN("this database lowers ASCII only: both spellings are two accounts");
+    return;
+  }
+  for (bool exists : {false, true}) {
+    if (exists) data.add_colleague(plain);
+    data.execute("delete from members.sign_in_attempts");
+    int counted = 0, refused = 0;
+    std::int64_t wait = 0;
+    with_service(data, [&](context& ctx) -> task<> {
+      for (int i = 0; i < 12; ++i)
+        co_await try_once(ctx, i % 2 ? plain : kelvin, "198.51." + std::to_string(i) + ".1", counted, refused,
+                          wait);
+    });
+    CHECK(counted == 10);
+    CHECK(refused == 2);
+  }
+}
+
 TEST_CASE("one address and one net have limits of their own") {
   test_members data;
   int counted = 0, refused = 0;
