@@ -84,8 +84,9 @@ void hub::fan_out_gathered() {
 
 // The first move is told at once, further ones at most every two seconds.
 void hub::note_head(live_stream& stream) {
-  if (milliseconds_now() >= stream.head_due_ms) return send_head(stream);
+  // Already in the list: flush_heads() tells the newest position.
   if (stream.head_waits) return;
+  if (milliseconds_now() >= stream.head_due_ms) return send_head(stream);
   stream.head_waits = true;
   waiting_heads_.push_back(streams_.intern(stream.name));
   watch_heads();
