@@ -15,6 +15,10 @@ refusal invalid(std::string message, std::string pointer) {
   return refusal(kind::invalid, std::move(message), std::move(pointer));
 }
 
+refusal too_many_streams() {
+  return invalid("a session watches at most 200 streams", "/streams");
+}
+
 refusal from(const wire::violation& v) {
   return invalid(v.rule, v.pointer);
 }
@@ -73,8 +77,7 @@ std::optional<refusal> hub::prepare(session& s, const rpc::call& call, pending_c
     auto present = streams_.find(name);
     if (!present || !streams_.find(s.watching(), streams_.intern(name))) ++added;
   }
-  if (s.watching().size() + added > streams_per_session)
-    return invalid("a session watches at most 200 streams", "/streams");
+  if (s.watching().size() + added > streams_per_session) return too_many_streams();
   for (const auto& name : names) p.streams.push_back(streams_.intern(name));
   if (p.parts.size() == 1) p.parts[0].params = call.params;
   p.member = s.who().member;
@@ -132,8 +135,11 @@ void hub::finish_call(pending_call& p) {
   if (!p.refused && !p.wanted.streams.empty()) p.refused = p.merge(result);
   if (auto s = core_.sessions().find(p.who)) {
     s->request_done();
-    if (!p.refused && s->watching().size() + p.streams.size() > 2 * streams_per_session)
-      p.refused = invalid("a session watches at most 200 streams", "/streams");
+    // Again, because calls that were under way together have each been counted alone.
+    auto added = std::count_if(p.streams.begin(), p.streams.end(),
+                               [&](auto i) { return !streams_.find(s->watching(), i); });
+    if (!p.refused && s->watching().size() + static_cast<std::size_t>(added) > streams_per_session)
+      p.refused = too_many_streams();
     if (p.refused) {
       s->answer(rpc::client_refusal(p.id, *p.refused));
       if (p.refused->why == kind::unauthenticated) s->close(close_expired, "The session has ended.");
@@ -163,6 +169,7 @@ void hub::join(session& s, pending_call& p) {
     streams_.set(s, s.watching(), index, head, stands.position);
     // Who watched the objects all along has had what was relayed meanwhile.
     if (!head && !had_objects) send_recent(s, stream, stands.position);
+    if (head && stream.position > stands.position) note_head(stream);
   }
   core_.shared().events->base(std::move(bases));
 }
