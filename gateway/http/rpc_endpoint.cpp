@@ -67,13 +67,15 @@ task<http_reply> answer_rpc(core& c, const http_request& r, peer from) {
   auto& site = c.shared();
   credentials shown;
   if (auto fault = read_credentials(r, site.public_origins, shown)) co_return std::move(*fault);
-  if (!shown.present())
-    if (auto wait = site.anonymous.take(from.group, steady_clock::now())) co_return too_many(wait);
 
   rpc::call call;
-  if (auto problem = rpc::parse_call(r.body(), call)) co_return answer_refusal(call, *problem);
-  auto method = proto::find_method(call.method);
-  if (auto refused = refuse_method(method)) co_return answer_refusal(call, *refused);
+  auto refused = rpc::parse_call(r.body(), call);
+  auto method = refused ? nullptr : proto::find_method(call.method);
+  if (!refused) refused = refuse_method(method);
+  // What is answered without looking at the credentials is paid for by the address, whatever is shown.
+  if (refused || !shown.present() || method->access == proto::access::anyone)
+    if (auto wait = site.anonymous.take(from.group, steady_clock::now())) co_return too_many(wait);
+  if (refused) co_return answer_refusal(call, *refused);
 
   auto origin = header_of(r, http::field::origin);
   auto begun = steady_clock::now();
