@@ -44,7 +44,8 @@ class token_bucket {
 };
 
 /// Buckets by key, for all cores together. Full buckets are forgotten; the table never grows beyond its
-/// bound.
+/// bound: while it is full of others, new keys have to wait, because forgetting a bucket would forgive its
+/// owner.
 class rate_table {
  public:
   rate_table(rate r, std::size_t most) : rate_(r), most_(most) {}
@@ -52,16 +53,28 @@ class rate_table {
   /// Milliseconds to wait; 0: go ahead.
   std::int64_t take(const std::string& key, token_bucket::time_point now) {
     std::lock_guard lock(mutex_);
-    if (buckets_.size() >= most_) {
-      std::erase_if(buckets_, [&](const auto& b) { return b.second.is_full(rate_, now); });
-      if (buckets_.size() >= most_) buckets_.erase(buckets_.begin());
+    auto found = buckets_.find(key);
+    if (found == buckets_.end()) {
+      if (buckets_.size() >= most_) sweep(now);
+      if (buckets_.size() >= most_) return pause_ms;
+      found = buckets_.try_emplace(key).first;
     }
-    return buckets_[key].take(rate_, now);
+    return found->second.take(rate_, now);
   }
 
  private:
+  static constexpr std::int64_t pause_ms = 1000;
+
+  // At most once a second, because it looks at every bucket while all cores wait.
+  void sweep(token_bucket::time_point now) {
+    if (swept_ != token_bucket::time_point{} && now - swept_ < std::chrono::milliseconds(pause_ms)) return;
+    swept_ = now;
+    std::erase_if(buckets_, [&](const auto& b) { return b.second.is_full(rate_, now); });
+  }
+
   rate rate_;
   std::size_t most_;
+  token_bucket::time_point swept_{};
   std::mutex mutex_;
   std::unordered_map<std::string, token_bucket> buckets_;
 };
