@@ -15,14 +15,19 @@ using namespace std::chrono_literals;
 core::core(site& s, unsigned index)
     : site_(s),
       index_(index),
+      buffer_(std::make_unique<std::array<char, 65536>>()),
+      random_(std::random_device{}()),
       routes_(context_, s.settings.links),
       hub_(*this),
       second_(context_),
-      drain_timer_(context_),
-      buffer_(std::make_unique<std::array<char, 65536>>()),
-      random_(std::random_device{}()) {}
+      drain_timer_(context_) {}
 
-core::~core() = default;
+// Sessions own sockets, and these must not outlive the context.
+core::~core() {
+  to_flush_.clear();
+  to_finish_.clear();
+  sessions_ = {};
+}
 
 void core::start() {
   // After a broken link events of its streams may have been missed, whichever core noticed.

@@ -63,11 +63,17 @@ class core {
 
   site& site_;
   unsigned index_;
+  // Before the context, so that they outlive it: its end destroys suspended coroutines, whose objects still
+  // take themselves off these lists.
+  session_registry sessions_;
+  std::unordered_set<http_connection*> connections_;
+  std::vector<std::shared_ptr<session>> to_flush_;
+  std::vector<std::shared_ptr<session>> to_finish_;
+  std::unique_ptr<std::array<char, 65536>> buffer_;
+  std::mt19937_64 random_;
   asio::io_context context_{1};
   router routes_;
   hub hub_;
-  session_registry sessions_;
-  std::unordered_set<http_connection*> connections_;
   asio::steady_timer second_;
   asio::steady_timer drain_timer_;
   std::uint32_t seconds_ = 1;
@@ -75,9 +81,5 @@ class core {
   bool stopped_ = false;
   bool end_scheduled_ = false;
   std::size_t drain_share_ = 0;
-  std::vector<std::shared_ptr<session>> to_flush_;
-  std::vector<std::shared_ptr<session>> to_finish_;
-  std::unique_ptr<std::array<char, 65536>> buffer_;
-  std::mt19937_64 random_;
 };
 }  // namespace verbund::gateway
