@@ -32,8 +32,8 @@ class relay {
   void stop();
 
   // From any core; each is one post.
-  /// `done` runs on the asking core once all events of these streams reach it and follow on a position that was
-  /// read before; false when an owner could not say where they stand.
+  /// `done` runs on the asking core once all events of these streams reach it and follow on a position that
+  /// was read before; false when an owner could not say where they stand.
   void hold(core& who, std::vector<std::string> streams, std::function<void(bool)> done);
   void release(core& who, std::vector<std::string> streams);
   void base(std::vector<stream_base>);

@@ -33,8 +33,8 @@ class sequencer {
     std::int64_t after;
   };
 
-  /// A core has sessions for this stream, or is about to. True when the stream has no base yet: it must get one
-  /// that was read before any session's answer, or what lies between the answers is missed.
+  /// A core has sessions for this stream, or is about to. True when the stream has no base yet: it must get
+  /// one that was read before any session's answer, or what lies between the answers is missed.
   bool hold(const std::string& stream, unsigned core);
   void release(const std::string& stream, unsigned core);
   /// The stream stood here, or some session's answer is complete up to here. Until the first base of a stream
