@@ -20,10 +20,10 @@ export class SessionStore {
   private readonly tabs = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('verbund');
 
   constructor(private readonly connection: Connection) {
-    connection.on_ended = (reason) => this.set({ status: 'out', reason });
+    connection.on_ended = (reason) => this.lose(reason);
     if (this.tabs)
       this.tabs.onmessage = (event: MessageEvent<string>) => {
-        if (event.data === 'signed_out') this.leave();
+        if (event.data === 'signed_out') void this.leave_nothing();
         // Another tab changed who is signed in: this page's things belong to somebody else now.
         else if (event.data === 'signed_in') location.reload();
       };
@@ -70,13 +70,21 @@ export class SessionStore {
       if (as_error(thrown).kind !== 'unauthenticated') throw thrown;
     });
     this.tabs?.postMessage('signed_out');
-    this.leave();
-    await wipe();
+    await this.leave_nothing();
   }
 
-  private leave(): void {
+  /** The session ended by itself: who comes next at a shared device must find nothing; on an own one what waits is kept. */
+  private lose(reason: Reason): void {
+    const shared = this.current.status === 'in' && this.current.session.shared_device;
+    this.set({ status: 'out', reason });
+    if (shared) void wipe();
+  }
+
+  /** Leaves, and what this tab alone holds goes too: no other tab can remove it. */
+  private async leave_nothing(): Promise<void> {
     this.connection.stop();
     this.set({ status: 'out', reason: null });
+    await wipe();
   }
 }
 
