@@ -228,14 +228,16 @@ describe('reconnecting', () => {
     expect([world.sockets.length, connection.state]).toEqual([1, 'stopped']);
   });
 
-  it('returns at once after 4408 and within 2 s after 1012', async () => {
+  it('returns within 1 s after 4408 and within 2 s after 1012', async () => {
     world.luck = 0.999;
     open();
     await waits(6);
     world.last.hello();
     world.last.onclose?.({ code: 4408 });
     const before = world.sockets.length;
-    await world.pass(0);
+    await world.pass(998);
+    expect(world.sockets.length).toBe(before);
+    await world.pass(2);
     expect(world.sockets.length).toBe(before + 1);
     world.last.hello();
     world.last.onclose?.({ code: 1012 });
@@ -243,6 +245,24 @@ describe('reconnecting', () => {
     expect(world.sockets.length).toBe(before + 1);
     await world.pass(100);
     expect(world.sockets.length).toBe(before + 2);
+  });
+
+  it('backs off as usual when 4408 comes again and again', async () => {
+    world.luck = 0.999;
+    open();
+    for (let i = 0; i < 8; i++) {
+      world.last.onclose?.({ code: 4408 });
+      await world.pass(3_000);
+      world.last.hello();
+    }
+    const before = world.sockets.length;
+    world.last.onclose?.({ code: 4408 });
+    await world.pass(2_900);
+    expect(world.sockets.length).toBe(before);
+    await world.pass(100);
+    world.last.hello();
+    await world.pass(30_000);
+    expect(world.sockets.length).toBe(before + 1);
   });
 
   it('asks over HTTP after a refused handshake, and ends when nobody is signed in', async () => {

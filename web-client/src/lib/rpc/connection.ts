@@ -15,6 +15,8 @@ const deadline_default = 10_000;
 const connect_deadline = 8_000;
 const silence = 25_000;
 const probe_deadline = 5_000;
+/** Too slow again within this time is no accident: the usual waits hold. */
+const too_slow_again = 30_000;
 const most_sent = 64;
 const most_waiting = 256;
 
@@ -36,6 +38,7 @@ export class Connection {
   private waiting: Call[] = [];
   private opened_at = 0;
   private heard_at = 0;
+  private too_slow_at = -Infinity;
   private frames = 0;
   private off_timer: () => void = () => undefined;
   private off_heartbeat: () => void = () => undefined;
@@ -174,7 +177,10 @@ export class Connection {
     this.set('waiting');
     const jittered = this.backoff.next(this.env.visible());
     let wait = jittered;
-    if (code === closed.too_slow) wait = 0;
+    if (code === closed.too_slow) {
+      if (this.env.now() - this.too_slow_at >= too_slow_again) wait = this.env.random() * 1_000;
+      this.too_slow_at = this.env.now();
+    }
     if (code === closed.restart) wait = this.env.random() * 2_000;
     this.off_timer = this.env.later(wait, () => this.connect());
     if (!was_open) this.check_session();
