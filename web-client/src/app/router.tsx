@@ -14,6 +14,7 @@ import { Loading } from '../ui/States';
 import { Broken } from './Broken';
 import type { Client } from './client';
 import { Frame } from './Frame';
+import { inside } from './inside';
 import { NotFound } from './NotFound';
 
 interface Context {
@@ -38,11 +39,6 @@ function on_demand(load: () => Promise<{ default: ComponentType }>) {
       </Suspense>
     );
   };
-}
-
-/** An address inside this page, or the start. */
-function inside(address: string | undefined): string {
-  return address && /^\/(?![/\\])/.test(address) ? address : '/';
 }
 
 const sign_in = createRoute({
