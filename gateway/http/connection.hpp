@@ -42,9 +42,8 @@ class http_connection : public std::enable_shared_from_this<http_connection> {
   /// Cancels what is waited for on the socket after that time. Not Beast's own timer, because that closes the
   /// socket and leaves no way to say why.
   void expires_after(std::chrono::seconds);
+  void watch_deadline();
   task<progress> upgrade(const http_request& request);
-  void hurry(std::chrono::seconds time);
-  void end_hurry();
 
   core& core_;
   asio::ip::tcp::socket socket_;
@@ -53,9 +52,6 @@ class http_connection : public std::enable_shared_from_this<http_connection> {
   beast::flat_buffer buffer_;
   admission::ticket ticket_;
   std::string address_;
-  asio::steady_timer patience_;
-  std::uint32_t hurry_round_ = 0;  // tells a timer that fired too late from the one that counts
-  bool late_ = false;
   bool idle_ = true;
 };
 }  // namespace verbund::gateway
