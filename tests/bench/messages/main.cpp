@@ -145,7 +145,7 @@ int run(int argc, char** argv) {
              {"runs", "5"},
              {"messages", "500"},
              {"channels", "50"},
-             {"in-flight", "5"},
+             {"in-flight", "4"},
              {"windows", "3"},
              {"seconds", "10"},
              {"only", ""}});
