@@ -18,7 +18,6 @@ constexpr std::size_t read_size = 8192;
 constexpr std::size_t buffer_limit = 128 * 1024;
 constexpr seconds write_time{60};
 constexpr seconds linger_time{2};
-constexpr seconds backstop{5};
 
 http_reply closing(http_reply r) {
   r.close = true;
@@ -37,8 +36,7 @@ http_connection::http_connection(core& c, asio::ip::tcp::socket socket, admissio
       socket_(std::move(socket)),
       deadline_(c.context()),
       buffer_(buffer_limit),
-      ticket_(std::move(ticket)),
-      patience_(c.context()) {
+      ticket_(std::move(ticket)) {
   core_.connections().insert(this);
   measure().connections.add(1);
 }
@@ -59,6 +57,10 @@ void http_connection::start() {
 void http_connection::expires_after(seconds time) {
   timed_out_ = false;
   deadline_.expires_after(time);
+  watch_deadline();
+}
+
+void http_connection::watch_deadline() {
   deadline_.async_wait([weak = weak_from_this()](error_code ec) {
     auto self = weak.lock();
     // A handler that was queued when the time was moved still runs with success.
@@ -66,6 +68,9 @@ void http_connection::expires_after(seconds time) {
     self->timed_out_ = true;
     error_code ignored;
     self->socket_.cancel(ignored);
+    // Between two reads there is nothing to cancel: again, until somebody has noticed.
+    self->deadline_.expires_after(seconds(1));
+    self->watch_deadline();
   });
 }
 
@@ -76,24 +81,6 @@ void http_connection::end_if_idle() {
 void http_connection::abort() {
   error_code ignored;
   socket_.close(ignored);
-}
-
-// Beast's own timeout closes the socket, and then nobody can be told why; it stays behind as a backstop.
-void http_connection::hurry(seconds time) {
-  late_ = false;
-  expires_after(time + backstop);
-  patience_.expires_after(time);
-  patience_.async_wait([weak = weak_from_this(), round = ++hurry_round_](error_code ec) {
-    auto self = weak.lock();
-    if (ec || !self || self->hurry_round_ != round) return;
-    self->late_ = true;
-    self->socket_.cancel();
-  });
-}
-
-void http_connection::end_hurry() {
-  ++hurry_round_;
-  patience_.cancel();
 }
 
 task<> http_connection::run(std::shared_ptr<http_connection> self) {
@@ -161,7 +148,7 @@ task<std::optional<http_reply>> http_connection::read_head(std::size_t& size) {
     if (may_be_empty_line && view_of(buffer_).starts_with("\r\n")) buffer_.consume(2);
     if (buffer_.size() > 1) may_be_empty_line = false;
     if (buffer_.size() > 0 && view_of(buffer_) != "\r") {
-      if (!begun) hurry(seconds(conf.header_seconds));
+      if (!begun) expires_after(seconds(conf.header_seconds));
       begun = true;
       idle_ = false;
       auto scan = find_head(view_of(buffer_), looked_at);
@@ -173,17 +160,14 @@ task<std::optional<http_reply>> http_connection::read_head(std::size_t& size) {
         co_return closing(fault_reply(fault->status, kind::invalid, fault->sentence));
       }
       if (scan.size > 0) {
-        end_hurry();
         size = scan.size;
         co_return std::nullopt;
       }
     }
-    error_code ec = begun && late_ ? asio::error::operation_aborted : error_code();
-    std::size_t n = 0;
-    if (!ec)
-      n = co_await socket_.async_read_some(buffer_.prepare(read_size),
-                                           asio::redirect_error(asio::use_awaitable, ec));
-    if (ec && begun && late_) {
+    error_code ec;
+    auto n = co_await socket_.async_read_some(buffer_.prepare(read_size),
+                                              asio::redirect_error(asio::use_awaitable, ec));
+    if (ec && begun && timed_out_) {
       count_reject("http_slow");
       co_return closing(fault_reply(408, kind::invalid, "The head took too long."));
     }
@@ -195,16 +179,15 @@ task<std::optional<http_reply>> http_connection::read_head(std::size_t& size) {
 task<std::optional<http_reply>> http_connection::read_body(http::request_parser<http::string_body>& parser) {
   if (parser.is_done()) co_return std::nullopt;
   const auto& conf = core_.shared().settings.gateway;
-  hurry(seconds(conf.body_seconds));
+  expires_after(seconds(conf.body_seconds));
   if (!header_of(parser.get(), http::field::expect).empty() && buffer_.size() == 0)
     co_await asio::async_write(socket_, asio::buffer(std::string_view("HTTP/1.1 100 Continue\r\n\r\n")),
                                asio::use_awaitable);
   error_code ec;
   co_await http::async_read(socket_, buffer_, parser, asio::redirect_error(asio::use_awaitable, ec));
-  end_hurry();
   if (!ec) co_return std::nullopt;
   if (ec == http::error::body_limit) co_return fault_reply(413, kind::invalid, "The body is too large.");
-  if (late_) {
+  if (timed_out_) {
     count_reject("http_slow");
     co_return fault_reply(408, kind::invalid, "The body took too long.");
   }
@@ -216,7 +199,6 @@ task<std::optional<http_reply>> http_connection::read_body(http::request_parser<
 }
 
 task<http_connection::progress> http_connection::send(http_reply reply, bool head_only, bool keep_alive) {
-  end_hurry();
   keep_alive = keep_alive && !reply.close && !core_.draining();
   auto head = reply_head(reply, keep_alive, core_.shared().public_origins.secure());
   expires_after(write_time);
