@@ -28,8 +28,7 @@ class Reader {
         const early = [];
         let loaded = false;
         socket.watch(({ method, params }) => method === 'live.changed' && (loaded ? this.view.apply(params) : early.push(params)));
-        const state = await this.#subscribe(socket);
-        this.view.load(state);
+        await this.#resume(socket);
         loaded = true;
         early.forEach((each) => this.view.apply(each));
         await socket.closed;
@@ -38,6 +37,22 @@ class Reader {
         await pause(20);
       }
     }
+  }
+
+  /** What is too much for one answer is read as pages; then the stream goes on from where it stood before them. */
+  async #resume(socket) {
+    let state = await this.#subscribe(socket);
+    while (state.resync_required) {
+      for (let before = state.number + 1, more = true; more; ) {
+        const page = await socket.call('chat.history', { channel: this.id, before, limit: 200 });
+        this.view.load({ position: 0, objects: page.messages.map((object) => ({ id: object.id, position: object.position, object })) });
+        more = page.more;
+        before = page.messages[0]?.number;
+      }
+      this.view.position = state.position;
+      state = await this.#subscribe(socket);
+    }
+    this.view.load(state);
   }
 
   #subscribe(socket) {
