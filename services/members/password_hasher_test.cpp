@@ -1,6 +1,8 @@
 // Hashing on the bounded pool.
 #include "services/members/password_hasher.hpp"
 
+#include <ctime>
+
 #include "services/members/test_members.hpp"
 #include "shared/base/metrics.hpp"
 
@@ -55,12 +57,14 @@ TEST_CASE("an empty hash never matches, and costs a hash all the same") {
 }
 
 namespace {
+/// Processor time of a verification, the least of five: what the clock on the wall says depends on the
+/// neighbours.
 task<double> best_of_five(password_hasher& hasher, std::string hash) {
   double best = 1e9;
   for (int i = 0; i < 5; ++i) {
-    auto start = steady_clock::now();
+    auto start = std::clock();
     co_await hasher.verify("falsch", hash, soon());
-    best = std::min(best, std::chrono::duration<double>(steady_clock::now() - start).count());
+    best = std::min(best, static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC);
   }
   co_return best;
 }
