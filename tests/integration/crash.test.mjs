@@ -8,6 +8,7 @@ import { View, check_history } from '../lib/history.mjs';
 import { new_word } from '../lib/ids.mjs';
 import { start_stack } from '../lib/stack.mjs';
 import { each_limited, pause, until } from '../lib/wait.mjs';
+import { watch } from '../lib/watch.mjs';
 
 const stack = await start_stack({ gateways: 2 });
 const { anna, berta, clara } = await sign_in_all(stack, 'anna', 'berta', 'clara');
@@ -23,40 +24,16 @@ class Reader {
   async #run() {
     for (let round = 0; !this.stopped; round++) {
       try {
-        const socket = await this.member.connect((round + this.cuts) % 2);
-        this.socket = socket;
-        const early = [];
-        let loaded = false;
-        socket.watch(({ method, params }) => method === 'live.changed' && (loaded ? this.view.apply(params) : early.push(params)));
-        await this.#resume(socket);
-        loaded = true;
-        early.forEach((each) => this.view.apply(each));
-        await socket.closed;
+        this.socket = await this.member.connect(round % 2);
+        await watch(this.socket, this.id, this.view);
+        await this.socket.closed;
         this.cuts += 1;
       } catch {
+        // Refused while a service is away, or cut again: another round, after a moment.
+        this.socket?.cut();
         await pause(20);
       }
     }
-  }
-
-  /** What is too much for one answer is read as pages; then the stream goes on from where it stood before them. */
-  async #resume(socket) {
-    let state = await this.#subscribe(socket);
-    while (state.resync_required) {
-      for (let before = state.number + 1, more = true; more; ) {
-        const page = await socket.call('chat.history', { channel: this.id, before, limit: 200 });
-        this.view.load({ position: 0, objects: page.messages.map((object) => ({ id: object.id, position: object.position, object })) });
-        more = page.more;
-        before = page.messages[0]?.number;
-      }
-      this.view.position = state.position;
-      state = await this.#subscribe(socket);
-    }
-    this.view.load(state);
-  }
-
-  #subscribe(socket) {
-    return until(() => socket.open ? socket.subscribe(`channel:${this.id}`, { position: this.view.position }) : Promise.resolve({ position: 0, objects: [] }), { within: 10_000, every: 50 });
   }
 
   async stop() {
@@ -73,7 +50,9 @@ async function send_all(texts, during) {
   const sending = each_limited(texts, 200, (wanted, i) =>
     call_until_answered(writers[i % writers.length], 'chat.send_message', wanted, { on_repeat: () => (repeats += 1) }));
   await during();
-  return { answers: await sending, repeats };
+  const answers = await sending;
+  await stack.ready();
+  return { answers, repeats };
 }
 
 async function judge(id, texts, answers, readers) {
@@ -81,10 +60,13 @@ async function judge(id, texts, answers, readers) {
   assert.deepEqual(check_history(texts, stored), []);
   const by_id = new Map(stored.map((each) => [each.id, each]));
   for (const answer of answers) assert.equal(by_id.get(answer.id).number, answer.number, 'an acknowledged number is another one in the database');
-  for (const reader of readers) {
-    await until(() => reader.view.position === texts.length, { within: 6_000, what: `position ${texts.length}, not ${reader.view.position}` });
-    assert.deepEqual([reader.view.faults, check_history(texts, reader.view.list())], [[], []]);
-    await reader.stop();
+  try {
+    for (const { view } of readers) {
+      await until(() => view.position === texts.length, { within: 8_000, what: `position ${texts.length}` });
+      assert.deepEqual([view.faults, check_history(texts, view.list())], [[], []]);
+    }
+  } finally {
+    await Promise.all(readers.map((reader) => reader.stop()));
   }
 }
 

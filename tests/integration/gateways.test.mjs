@@ -4,21 +4,20 @@ import { describe, it } from 'node:test';
 import { message, open_channel, sign_in_all } from '../lib/demo.mjs';
 import { call_until_answered } from '../lib/client.mjs';
 import { ends_well } from '../lib/ends_well.mjs';
-import { View, check_history } from '../lib/history.mjs';
+import { check_history } from '../lib/history.mjs';
 import { new_word } from '../lib/ids.mjs';
 import { start_stack } from '../lib/stack.mjs';
 import { each_limited, pause, until, within } from '../lib/wait.mjs';
+import { watch } from '../lib/watch.mjs';
 
 const stack = await start_stack({ gateways: 2, settings: { gateway: { outbox_bytes: 65_536 } } });
 const { anna, berta, clara } = await sign_in_all(stack, 'anna', 'berta', 'clara');
 const channel = async () => (await open_channel(clara, stack.place.spaces.group, new_word('Kanal '))).id;
 
 /** A WebSocket on a gateway that keeps a view of a channel. */
-async function watcher(member, gateway, id, view = new View()) {
+async function watcher(member, gateway, id, before) {
   const socket = await member.connect(gateway);
-  view.load(await socket.subscribe(`channel:${id}`, { position: view.position }));
-  socket.watch(({ method, params }) => method === 'live.changed' && view.apply(params));
-  return { socket, view };
+  return { socket, view: await watch(socket, id, before) };
 }
 
 /** Milliseconds from sending to the event at the other gateway. */
@@ -133,20 +132,7 @@ describe('a reader that does not read', () => {
     assert.equal(code, 4408);
     assert.ok(slow.view.position < texts.length);
     assert.deepEqual(slow.view.faults, []);
-    // Back, a step at a time: what is too much for one answer is read as pages.
-    const socket = await berta.connect(1);
-    const state = await socket.subscribe(`channel:${id}`, { position: slow.view.position });
-    if (state.resync_required) {
-      for (let before_number = state.number + 1; before_number > slow.view.list().length + 1; ) {
-        const page = await berta.rpc('chat.history', { channel: id, before: before_number, limit: 20 });
-        for (const object of page.messages) slow.view.objects.set(object.id, { position: object.position, object });
-        before_number = page.messages[0].number;
-        if (!page.more) break;
-      }
-      slow.view.load(await socket.subscribe(`channel:${id}`, { position: state.position }));
-    } else {
-      slow.view.load(state);
-    }
+    const { socket } = await watcher(berta, 1, id, slow.view);
     assert.deepEqual(check_history(texts, slow.view.list()), []);
     assert.deepEqual(check_history(texts, quick.view.list()), []);
     latency.sort((a, b) => a - b);

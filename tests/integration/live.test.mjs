@@ -8,6 +8,7 @@ import { View, check_history } from '../lib/history.mjs';
 import { new_id, new_word } from '../lib/ids.mjs';
 import { start_stack } from '../lib/stack.mjs';
 import { each_limited, pause, until } from '../lib/wait.mjs';
+import { watch } from '../lib/watch.mjs';
 
 const stack = await start_stack();
 const { anna, berta, clara } = await sign_in_all(stack, 'anna', 'berta', 'clara');
@@ -204,16 +205,7 @@ describe('a view made of answer and events', () => {
         const view = new View();
         for (let round = 0; round < 4; round++) {
           const socket = await member.connect();
-          let loaded = false;
-          const early = [];
-          socket.watch(({ method, params }) => {
-            if (method !== 'live.changed') return;
-            if (loaded) view.apply(params);
-            else early.push(params);
-          });
-          view.load(await socket.subscribe(`channel:${id}`, { position: view.position }));
-          loaded = true;
-          early.forEach((each) => view.apply(each));
+          await watch(socket, id, view);
           if (round < 3) {
             await pause(60 + Math.random() * 120);
             socket.cut();

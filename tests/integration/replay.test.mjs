@@ -68,7 +68,7 @@ describe('real chat logs', { skip: without_shared('chat') }, () => {
     // The busiest minute, the longest lines, the oddest characters, and what there is of everything else.
     const wanted = /2003-07-22|2014-11-18|2013-10-04|2004-01-06|2002-05-22/;
     const files = [...in_folder('de-i2p-meetings').filter((each) => wanted.test(each)), in_folder('en-ubuntu-irc')[0], in_folder('en-channels')[0], in_folder('en-i2p-meetings')[0]];
-    const { line, faults, lines } = await replay_files(files, { channels: 4, clients: 3, speed: 2_000, lines: 600 });
+    const { line, faults, lines } = await replay_files(files, { channels: 4, clients: 3, speed: 4_000, lines: 600 });
     console.log(line);
     assert.deepEqual(faults, []);
     assert.ok(lines > 3_000, `${lines} lines`);

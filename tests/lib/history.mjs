@@ -34,7 +34,7 @@ export class View {
 
   /** The answer of live.subscribe. */
   load({ position, objects }) {
-    for (const each of objects) this.#put(each);
+    for (const each of objects) this.put(each);
     this.position = Math.max(this.position, position);
   }
 
@@ -42,10 +42,11 @@ export class View {
   apply(change) {
     if (change.position !== this.position + 1) this.faults.push(`event ${change.position} after position ${this.position}`);
     this.position = Math.max(this.position, change.position);
-    this.#put(change);
+    this.put(change);
   }
 
-  #put({ id, position, object }) {
+  /** One object, unless a newer state of it is there. */
+  put({ id, position, object }) {
     const old = this.objects.get(id);
     if (old && old.position >= position) return;
     this.objects.set(id, { position, object });

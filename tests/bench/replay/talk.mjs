@@ -1,8 +1,9 @@
 // Lets writers say what a log holds, watchers watch it live, and judges what each of them holds in the end.
 import { Refused } from '../../lib/client.mjs';
-import { View, check_history } from '../../lib/history.mjs';
+import { check_history } from '../../lib/history.mjs';
 import { new_id } from '../../lib/ids.mjs';
 import { pause, until } from '../../lib/wait.mjs';
+import { watch } from '../../lib/watch.mjs';
 
 const most_in_flight = 48;
 
@@ -35,22 +36,6 @@ class Writer {
       }
     }
   }
-}
-
-/** A member who watches a channel live, from its beginning. */
-async function watch(socket, channel) {
-  const view = new View();
-  const early = [];
-  let loaded = false;
-  socket.watch(({ method, params }) => {
-    if (method !== 'live.changed' || params.stream !== `channel:${channel}`) return;
-    if (loaded) view.apply(params);
-    else early.push(params);
-  });
-  view.load(await socket.subscribe(`channel:${channel}`, { position: 0 }));
-  loaded = true;
-  early.forEach((each) => view.apply(each));
-  return view;
 }
 
 /**
