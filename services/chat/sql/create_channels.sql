@@ -19,7 +19,6 @@ judged as (
            when exists (select from chat.streams t where t.id = i.id)
                 or exists (select from members_api.spaces x where x.id = i.id)
                 or exists (select from members_api.memberships x where x.member = i.id) then 'conflict'
-           when (select count(*) from chat.channels t where t.space = i.space) >= 200 then 'full'
            else 'stored'
          end as outcome
   from input i
@@ -29,9 +28,12 @@ judged as (
   left join members_api.association_members am on am.member = i.member
   left join chat.channels old on old.id = i.id
 ),
+-- A space has at most 200 channels, also when several are opened at once.
 counted as (
-  select id, space, row_number() over (partition by space order by ord) as nth
-  from judged where outcome = 'stored'
+  select n.id, n.space, n.nth
+  from (select id, space, row_number() over (partition by space order by ord) as nth
+        from judged where outcome = 'stored') n
+  where n.nth + (select count(*) from chat.channels t where t.space = n.space) <= 200
 ),
 moved as (
   update chat.streams st set position = st.position + n.many, number = st.number + n.many
@@ -45,7 +47,7 @@ streamed as (
 stored as (
   insert into chat.channels (id, space, name, purpose, created_by, request_hash, created_at)
   select j.id, j.space, j.name, j.purpose, j.member, j.request_hash, date_trunc('milliseconds', now())
-  from judged j where j.outcome = 'stored'
+  from judged j join counted using (id)
   returning id, created_at
 ),
 noted as (
@@ -53,7 +55,8 @@ noted as (
   select counted.space, counted.id, 'channel', moved.position + counted.nth, moved.number + counted.nth
   from counted join moved on moved.id = counted.space
 )
-select j.ord, j.outcome, coalesce(j.old_name, j.name) as name, coalesce(j.old_purpose, j.purpose) as purpose,
+select j.ord, case when j.outcome = 'stored' and counted.id is null then 'full' else j.outcome end as outcome,
+       coalesce(j.old_name, j.name) as name, coalesce(j.old_purpose, j.purpose) as purpose,
        coalesce(stored.created_at, j.old_created_at, now()) as created_at,
        coalesce(moved.position + counted.nth, 0) as position, coalesce(moved.last_number, 0) as last_number
 from judged j
