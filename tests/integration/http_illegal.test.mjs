@@ -215,10 +215,11 @@ describe('an illegal request', () => {
   });
 });
 
-describe('smuggling', { skip: without_shared('protocol/http') }, () => {
+describe('smuggling', () => {
+  const skip = without_shared('protocol/http');
   const file = join(shared_data, 'protocol/http/smuggling-te-cl-payloads.json');
 
-  it('by any of the known spellings of Transfer-Encoding gets 400 or one reading, never two', async () => {
+  it('by any of the known spellings of Transfer-Encoding gets 400 or one reading, never two', { skip }, async () => {
     const spellings = JSON.parse(readFileSync(file, 'utf8')).permute;
     assert.ok(spellings.length > 10);
     const faults = [];

@@ -2,7 +2,7 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
 import { Refused } from '../lib/client.mjs';
-import { message, open_channel, sign_in_all } from '../lib/demo.mjs';
+import { message, more_spaces, open_channel, sign_in_all } from '../lib/demo.mjs';
 import { ends_well } from '../lib/ends_well.mjs';
 import { View, check_history } from '../lib/history.mjs';
 import { new_id, new_word } from '../lib/ids.mjs';
@@ -130,7 +130,8 @@ describe('subscribing', () => {
   });
 
   it('is possible for 200 streams a session and for no more', async () => {
-    const made = await each_limited(Array.from({ length: 201 }), 16, () => channel());
+    const spaces = await more_spaces(stack, clara.id, 2);
+    const made = await each_limited(Array.from({ length: 201 }), 16, async (_, i) => (await open_channel(clara, spaces[i % 2])).id);
     const socket = await berta.connect();
     const wanted = made.map((id) => ({ stream: `channel:${id}`, level: 'head' }));
     await assert.rejects(socket.call('live.subscribe', { streams: wanted }), refused('invalid'));

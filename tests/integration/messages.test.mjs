@@ -1,4 +1,4 @@
-// Writing and reading: what is sent arrives, once and in order; edits, deletions, history, read marks, channels.
+// Writing and reading: what is sent arrives, once and in order; edits, deletions, history, read marks.
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
 import { Refused } from '../lib/client.mjs';
@@ -10,8 +10,8 @@ import { start_stack } from '../lib/stack.mjs';
 import { each_limited } from '../lib/wait.mjs';
 
 const stack = await start_stack();
-const { anna, berta, clara, otto, adam } = await sign_in_all(stack, 'anna', 'berta', 'clara', 'otto', 'adam');
-const { group, association } = stack.place.spaces;
+const { anna, berta, clara } = await sign_in_all(stack, 'anna', 'berta', 'clara');
+const { group } = stack.place.spaces;
 const channel = async () => (await open_channel(clara, group, new_word('Kanal '))).id;
 const refused = (kind, more = {}) => (error) => {
   assert.ok(error instanceof Refused, String(error));
@@ -269,44 +269,6 @@ describe('what is unread', () => {
     assert.deepEqual(params.object, { channel: id, number: 1, unread: 0 });
     assert.equal(other.events.length, 0);
     await Promise.all([mine.close(), other.close()]);
-  });
-});
-
-describe('a channel', () => {
-  it('is opened by the coordination, and the group hears of it', async () => {
-    const listener = await anna.connect();
-    await listener.subscribe(`space:${group}`);
-    const wanted = { id: new_id(), space: group, name: 'Krisenintervention', purpose: 'Wer macht was, wenn es brennt' };
-    const made = await clara.rpc('chat.create_channel', wanted);
-    assert.deepEqual({ ...made, created_at: undefined }, { ...wanted, created_at: undefined });
-    const { params } = await listener.event((each) => each.id === made.id);
-    assert.equal(params.type, 'channel');
-    assert.deepEqual(params.object, made);
-    assert.deepEqual(await clara.rpc('chat.create_channel', wanted), made);
-    await assert.rejects(clara.rpc('chat.create_channel', { ...wanted, name: 'anders' }), refused('conflict'));
-    const { channels } = await anna.rpc('chat.list_channels', { space: group });
-    assert.equal(channels.filter((each) => each.id === made.id).length, 1);
-    assert.deepEqual(channels.find((each) => each.id === made.id), { ...made, last_number: 0, read_number: 0, unread: 0, may_write: true });
-    await listener.close();
-  });
-
-  it('is opened by nobody else', async () => {
-    for (const member of [anna, otto, adam]) {
-      const wanted = { id: new_id(), space: group, name: 'ohne Recht' };
-      await assert.rejects(member.rpc('chat.create_channel', wanted), refused('forbidden'));
-      assert.equal(await stack.sql(`select count(*) from chat.channels where id = '${wanted.id}'`), '0');
-    }
-  });
-
-  it('of an association without coordination is opened by its administration', async () => {
-    assert.equal((await open_channel(adam, association, 'Allgemeines')).space, association);
-    await assert.rejects(open_channel(clara, association), refused('forbidden'));
-  });
-
-  it('may be opened twice at once with one id and exists once', async () => {
-    const wanted = { id: new_id(), space: group, name: 'doppelt' };
-    const made = await Promise.all(Array.from({ length: 8 }, () => clara.rpc('chat.create_channel', wanted)));
-    for (const each of made) assert.deepEqual(each, made[0]);
   });
 });
 

@@ -61,10 +61,11 @@ describe('the judge of histories', () => {
   });
 });
 
-describe('real chat logs', { skip: without_shared('chat') }, () => {
+describe('real chat logs', () => {
+  const skip = without_shared('chat');
   const in_folder = (folder) => readdirSync(join(shared_data, 'chat', folder)).filter((each) => each.endsWith('.jsonl')).map((each) => join(shared_data, 'chat', folder, each));
 
-  it('several channels at once: every client holds every line once, in order of number', async () => {
+  it('several channels at once: every client holds every line once, in order of number', { skip }, async () => {
     // The busiest minute, the longest lines, the oddest characters, and what there is of everything else.
     const wanted = /2003-07-22|2014-11-18|2013-10-04|2004-01-06|2002-05-22/;
     const files = [...in_folder('de-i2p-meetings').filter((each) => wanted.test(each)), in_folder('en-ubuntu-irc')[0], in_folder('en-channels')[0], in_folder('en-i2p-meetings')[0]];
@@ -74,7 +75,7 @@ describe('real chat logs', { skip: without_shared('chat') }, () => {
     assert.ok(lines > 3_000, `${lines} lines`);
   });
 
-  it('are read as they are: no line of text is left out', () => {
+  it('are read as they are: no line of text is left out', { skip }, () => {
     const [file] = in_folder('de-i2p-meetings').filter((each) => each.includes('2014-11-18'));
     const said = read_log(file);
     assert.ok(said.some(({ body }) => [...body].length > 2_600));

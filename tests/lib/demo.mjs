@@ -52,6 +52,16 @@ export async function fill(stack) {
   return { spaces, ids };
 }
 
+/** More working groups that every member reads, coordinated by one: a space has at most 200 channels. */
+export async function more_spaces(stack, coordination, count) {
+  const ids = Array.from({ length: count }, () => new_id());
+  const make = (id, i) => `insert into members.spaces (id, kind, name, plate, parent, readers, joins)
+    values ('${id}', 'working_group', 'AG ${i + 1}', 'AG', '${stack.place.spaces.association}', 'members', 'free');
+    ${join_space(id, coordination, 'coordination')}`;
+  await stack.sql(ids.map(make).join('\n'));
+  return ids;
+}
+
 function join_space(space, member, role) {
   return `insert into members.memberships (space, member, role) values ('${space}', '${member}', '${role}')
     on conflict (space, member) do update set role = excluded.role;`;

@@ -1,5 +1,5 @@
 // Owns a complete private Verbund for one test file: database, Redis, members, chat, gateways; torn down whatever happens.
-import { cpSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { Child, run_program } from './process.mjs';
@@ -84,9 +84,14 @@ export class Stack {
   #write_settings() {
     const socket = (name) => `unix:${join(this.folder, `${name}.sock`)}`;
     // A copy: who builds the client meanwhile shall not pull the page away from under a gateway that starts again.
-    if (existsSync(page)) cpSync(page, join(this.folder, 'page'), { recursive: true });
+    const copy = join(this.folder, 'page');
+    if (existsSync(join(page, 'index.html'))) cpSync(page, copy, { recursive: true });
+    else {
+      mkdirSync(copy);
+      writeFileSync(join(copy, 'index.html'), '<!doctype html><title>The web client is not built</title>\n');
+    }
     const own = {
-      gateway: { web_root: join(this.folder, 'page'), public_origins: this.ports.map((port) => `http://localhost:${port}`) },
+      gateway: { web_root: copy, public_origins: this.ports.map((port) => `http://localhost:${port}`) },
       links: { members: [socket('members')], chat: [socket('chat')] },
       postgres: { host: this.postgres.host, port: this.postgres.port, database: this.postgres.name, connections: 4 },
       redis: { address: `unix:${this.redis.socket}` },
