@@ -19,6 +19,7 @@ function aligned(lines) {
   return plain.map((cells) => cells.map((cell, column) => cell + ' '.repeat(widths[column] - [...cell].length)).join('  ').trimEnd()).join('\n');
 }
 console.log(aligned(rows));
+if (rest.includes('--quick')) console.log('A smoke run: few and short; gates are twice as wide, and what depends on the clock is not judged.');
 
 const missed = judged.filter(({ verdict }) => verdict === 'MISSED');
 for (const { id } of missed) console.log(`GATE MISSED: ${id}`);
