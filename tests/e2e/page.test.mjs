@@ -16,7 +16,8 @@ const accounts = Object.fromEntries(JSON.parse(readFileSync(stack.accounts_file,
 async function enter({ page, origin }, space, channel) {
   await page.goto(`${origin}/`);
   await page.getByRole('main').getByText(space, { exact: true }).first().waitFor();
-  const address = await page.evaluate(
+  // The channels come after the groups.
+  const found = await page.waitForFunction(
     ([s, c]) => {
       const links = [...document.querySelectorAll('main a')];
       const from = links.findIndex((a) => a.textContent.includes(s));
@@ -24,6 +25,7 @@ async function enter({ page, origin }, space, channel) {
     },
     [space, channel],
   );
+  const address = await found.jsonValue();
   await page.getByRole('main').locator(`a[href="${address}"]`).click();
   await page.getByRole('feed').waitFor();
   return address;
