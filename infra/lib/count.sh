@@ -51,24 +51,50 @@ count_plain() {
     END { printf "%d %d %d", good, bad, left }' "$1"
 }
 
-# run_and_judge KIND NAME SECONDS COMMAND…: one runner, its output kept in build/test/NAME.log.
-run_and_judge() {
-  local kind=$1 name=$2 limit=$3 code=0 log=$root/build/test/${2//[\/ ]/-}.log counts
+# One check that says yes or no by its exit code counts as one test.
+count_yes_or_no() { awk '{ code = $1 } END { printf "%d %d 0", code == 0, code != 0 }' "${1%.log}.code"; }
+
+# What runs, by process: one runner more than there are cores, because they wait half of their time; at most five.
+declare -A lane_name=() lane_kind=()
+lane_limit=$(($(nproc) + 1))
+lane_limit=$((lane_limit > 5 ? 5 : lane_limit))
+
+# begin KIND NAME SECONDS COMMAND…: runs it beside the others as soon as a lane is free, its output in
+# build/test/NAME.log. KIND says how its tests are counted: count_KIND.
+begin() {
+  local kind=$1 name=$2 limit=$3 log=$root/build/test/${2//[\/ ]/-}.log
   shift 3
+  while [ "${#lane_name[@]}" -ge "$lane_limit" ]; do judge_next; done
   say "── $name"
-  patiently "$root" timeout --kill-after=10 "$limit" "$@" >"$log" 2>&1 </dev/null || code=$?
-  [ "$code" != 124 ] || say "$name took longer than $limit s"
+  run_in_lane "${log%.log}" "$limit" "$@" &
+  lane_name[$!]=$name lane_kind[$!]=$kind
+}
+
+# run_in_lane LOG_WITHOUT_ENDING SECONDS COMMAND…: ends with the script that began it.
+run_in_lane() {
+  local code=0 place=$1 limit=$2 from=$SECONDS
+  shift 2
+  patiently "$root" timeout --kill-after=10 "$limit" "$@" >"$place.log" 2>&1 </dev/null || code=$?
+  printf '%s %s\n' "$code" "$((SECONDS - from))" >"$place.code"
+}
+
+# Waits for one runner and judges it.
+judge_next() {
+  local process= name kind log code seconds counts
+  wait -n -p process "${!lane_name[@]}" || true
+  name=${lane_name[$process]} kind=${lane_kind[$process]}
+  unset "lane_name[$process]" "lane_kind[$process]"
+  log=$root/build/test/${name//[\/ ]/-}.log
+  read -r code seconds <"${log%.log}.code" || code=1 seconds=0
+  [ "$code" != 124 ] || say "$name took too long"
   read -r -a counts <<<"$("count_$kind" "$log")"
-  judge "$name" "$code" "${counts[@]}"
+  judge "$name ($seconds s)" "$code" "${counts[@]}"
   show_output "$log"
 }
 
-# succeeds NAME COMMAND…: one check that says yes or no by its exit code counts as one test.
-succeeds() {
-  local name=$1 code=0 log=$root/build/test/${1//[\/ ]/-}.log
-  shift
-  say "── $name"
-  patiently "$root" timeout --kill-after=10 300 "$@" >"$log" 2>&1 </dev/null || code=$?
-  judge "$name" "$code" "$((code == 0))" "$((code != 0))" 0
-  show_output "$log"
+# Until nothing runs any more.
+settle() {
+  while [ "${#lane_name[@]}" -gt 0 ]; do judge_next; done
 }
+
+end_lanes() { [ "${#lane_name[@]}" = 0 ] || kill -TERM "${!lane_name[@]}" 2>/dev/null || true; }
