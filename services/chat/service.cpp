@@ -11,7 +11,7 @@ class chat_service final : public rpc::service {
       : db_(io, postgres::pool_settings{.conninfo = rpc::conninfo(s.postgres, "chat"),
                                         .size = static_cast<std::size_t>(s.postgres.connections),
                                         .name = "chat"}),
-        redis_(io, rpc::redis_at(s.redis)),
+        redis_(io, redis::settings_from(s.redis)),
         publisher_(redis_),
         sets_(io, db_, &publisher_, {.lock_streams = &sql::lock_streams}),
         context_{db_} {

@@ -8,11 +8,8 @@ judged as (
   select i.*, old.name as old_name, old.purpose as old_purpose, old.created_at as old_created_at,
          case
            when s.session is null then 'unauthenticated'
-           when sp.id is null or not (m.member is not null or sp.readers = 'public'
-                or (sp.readers = 'members' and am.member is not null)) then 'not_found'
-           when not (m.role = 'coordination' or (m.role = 'administration' and sp.kind = 'association' and not exists (
-                  select from members_api.memberships co where co.space = sp.id and co.role = 'coordination')))
-                or m.role is null then 'forbidden'
+           when r.reads is not true then 'not_found'
+           when not r.leads then 'forbidden'
            when old.id is not null and old.created_by = i.member and old.request_hash = i.request_hash then 'same'
            when old.id is not null then 'conflict'
            -- A channel's stream must not be the one of a space or a member.
@@ -23,9 +20,7 @@ judged as (
          end as outcome
   from input i
   left join members_api.live_sessions s on s.session = i.session and s.member = i.member
-  left join members_api.spaces sp on sp.id = i.space
-  left join members_api.memberships m on m.space = i.space and m.member = i.member
-  left join members_api.association_members am on am.member = i.member
+  left join members_api.rights r on r.space = i.space and r.member = i.member
   left join chat.channels old on old.id = i.id
 ),
 -- A space has at most 200 channels, also when several are opened at once.

@@ -7,8 +7,7 @@ judged as (
   select i.*, coalesce(old.number, 0) as old_number, st.number as last_number,
          case
            when s.session is null then 'unauthenticated'
-           when c.id is null or not (m.member is not null or sp.readers = 'public'
-                or (sp.readers = 'members' and am.member is not null)) then 'not_found'
+           when r.reads is not true then 'not_found'
            when least(i.number, st.number) <= coalesce(old.number, 0) then 'same'
            else 'stored'
          end as outcome
@@ -16,9 +15,7 @@ judged as (
   left join members_api.live_sessions s on s.session = i.session and s.member = i.member
   left join chat.channels c on c.id = i.channel
   left join chat.streams st on st.id = i.channel
-  left join members_api.spaces sp on sp.id = c.space
-  left join members_api.memberships m on m.space = c.space and m.member = i.member
-  left join members_api.association_members am on am.member = i.member
+  left join members_api.rights r on r.space = c.space and r.member = i.member
   left join chat.read_marks old on old.member = i.member and old.channel = i.channel
 ),
 -- Several marks for one channel in one set: the furthest counts, and takes one position.

@@ -12,14 +12,12 @@ judged as materialized (
          old.sent_at as old_sent_at, old.edited_at as old_edited_at, old.deleted_at as old_deleted_at,
          case
            when s.session is null then 'unauthenticated'
-           when c.id is null or not (m.role is not null or c.readers = 'public'
-                or (c.readers = 'members' and exists (
-                      select from members_api.association_members am where am.member = i.author))) then 'not_found'
-           when m.role is null or m.role in ('guest', 'observer') or m.muted_until > now() then 'forbidden'
+           when r.reads is not true then 'not_found'
+           when not r.writes then 'forbidden'
            when old.id is not null and old.author = i.author and old.request_hash = i.request_hash then 'same'
            when old.id is not null then 'conflict'
            when i.reply_to is not null and not exists (
-                  select from chat.messages r where r.id = i.reply_to and r.channel = i.channel) then 'no_reply_to'
+                  select from chat.messages q where q.id = i.reply_to and q.channel = i.channel) then 'no_reply_to'
            else 'stored'
          end as outcome
   from input i
@@ -27,14 +25,13 @@ judged as materialized (
     select l.session from members_api.live_sessions l
     where l.session = i.session and l.member = i.author limit 1) s on true
   left join lateral (
-    select c.id, c.space, st.position, st.number, sp.readers
+    select c.space, st.position, st.number
     from chat.channels c
     join chat.streams st on st.id = c.id
-    join members_api.spaces sp on sp.id = c.space
     where c.id = i.channel limit 1) c on true
   left join lateral (
-    select m.role, m.muted_until from members_api.memberships m
-    where m.space = c.space and m.member = i.author limit 1) m on true
+    select r.reads, r.writes from members_api.rights r
+    where r.space = c.space and r.member = i.author limit 1) r on true
   left join lateral (
     select o.id, o.author, o.request_hash, o.number, o.body, o.reply_to, o.sent_at, o.edited_at, o.deleted_at
     from chat.messages o where o.id = i.id limit 1) old on true

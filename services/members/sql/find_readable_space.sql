@@ -1,2 +1,2 @@
 -- The space, if this member may read it.
-select r.space from members.readable_spaces($1) r where r.space = $2
+select space from members_api.rights where member = $1 and space = $2 and reads

@@ -4,5 +4,5 @@ from members.members m
 where m.id = any($2::uuid[]) and m.status <> 'left'
   and (m.id = $1
        or exists (select from members.memberships ms
-                  join members.readable_spaces($1) r on r.space = ms.space
+                  join members_api.rights r on r.space = ms.space and r.member = $1 and r.reads
                   where ms.member = m.id))
