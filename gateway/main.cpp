@@ -2,10 +2,9 @@
 #include <sys/resource.h>
 
 #include <csignal>
-#include <cstdlib>
-#include <iostream>
 
 #include "gateway/server.hpp"
+#include "shared/base/command_line.hpp"
 #include "shared/base/log.hpp"
 
 namespace {
@@ -21,43 +20,19 @@ void raise_file_limit(std::int64_t connections) {
                                          {"wanted", connections + others},
                                          {"advice", "raise LimitNOFILE or lower gateway.connections"}});
 }
-
-struct options {
-  std::string config;
-  bool print = false;
-};
-
-options read_options(int count, char** words) {
-  options o;
-  if (auto path = std::getenv("VERBUND_CONFIG")) o.config = path;
-  for (int i = 1; i < count; ++i) {
-    std::string_view word = words[i];
-    if (word == "--print-config")
-      o.print = true;
-    else if (word == "--config" && i + 1 < count)
-      o.config = words[++i];
-    else
-      throw std::runtime_error("usage: verbund-gateway [--config FILE] [--print-config]");
-  }
-  return o;
-}
 }  // namespace
 
 int main(int count, char** words) {
+  auto settings = verbund::settings_from_command_line(count, words,
+                                                      "Serves browsers and programs, and nobody else does.");
+  verbund::log::start("gateway", settings.operations.log_level);
+  std::signal(SIGPIPE, SIG_IGN);
+  raise_file_limit(settings.gateway.connections);
   try {
-    auto o = read_options(count, words);
-    auto settings = verbund::load_settings(o.config, verbund::verbund_environment());
-    if (o.print) {
-      std::cout << verbund::to_toml(settings);
-      return 0;
-    }
-    verbund::log::start("gateway", settings.operations.log_level);
-    std::signal(SIGPIPE, SIG_IGN);
-    raise_file_limit(settings.gateway.connections);
     verbund::gateway::server(settings).run();
     return 0;
   } catch (const std::exception& e) {
-    std::cerr << "verbund-gateway: " << e.what() << "\n";
+    verbund::log::error("cannot_start", {{"problem", e.what()}});
     return 1;
   }
 }

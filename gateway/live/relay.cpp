@@ -1,8 +1,6 @@
 // The input and output around the sequencer: Redis, links, timers, and one post per core and batch.
 #include "gateway/live/relay.hpp"
 
-#include <fstream>
-
 #include "gateway/core.hpp"
 #include "gateway/metrics.hpp"
 #include "proto/catalogue.hpp"
@@ -13,14 +11,6 @@ using namespace std::chrono_literals;
 namespace {
 constexpr std::size_t positions_per_call = 500;
 constexpr std::chrono::milliseconds request_time{5000};
-
-std::string read_secret(const std::string& path) {
-  std::string text;
-  if (path.empty()) return text;
-  std::ifstream in(path);
-  std::getline(in, text);
-  return text;
-}
 
 std::string notification(const std::string& stream, const proto::object_state& o) {
   std::string json = "{\"jsonrpc\":\"2.0\",\"method\":\"live.changed\",\"params\":{\"stream\":\"" + stream +
@@ -42,13 +32,8 @@ relay::relay(site& s, core& home)
     : site_(s), home_(home), second_(home.context()), gap_timer_(home.context()) {}
 
 void relay::start() {
-  const auto& r = site_.settings.redis;
-  redis::settings where;
-  where.address = r.address;
-  where.user = r.user;
-  where.password = read_secret(r.password_file);
   receiver_ = std::make_unique<events::receiver>(
-      home_.context(), where,
+      home_.context(), redis::settings_from(site_.settings.redis),
       [this](std::vector<events::entry_view> entries, std::shared_ptr<const std::string>) {
         on_batch(entries);
       },

@@ -11,7 +11,7 @@ refusal later(std::string message, std::int64_t ms) {
 }  // namespace
 
 bool is_retryable(const error& e) {
-  return e.sqlstate == "40001" || e.sqlstate == "40P01";
+  return e.sqlstate == "40001" || e.sqlstate == "40P01" || e.sqlstate == "55P03";
 }
 
 refusal to_refusal(const error& e) {

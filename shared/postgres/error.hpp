@@ -22,6 +22,7 @@ struct error : std::exception {
 /// What a member is told; holds no SQL, no names of tables, no values. Repeating helps when retry_after_ms is
 /// set.
 refusal to_refusal(const error&);
-/// Serialization failure or deadlock: rolled back by the server's choice, to be run again by the worker.
+/// Serialization failure, deadlock or a lock waited for too long: rolled back in favour of others, nothing
+/// was stored, and it may simply be run again.
 bool is_retryable(const error&);
 }  // namespace verbund::postgres

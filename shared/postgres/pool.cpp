@@ -229,11 +229,18 @@ task<lease> pool::acquire(steady_clock::time_point deadline) {
 
 task<result> pool::query(const postgres::query& q, std::vector<value> values,
                          steady_clock::time_point deadline) {
-  lease l = co_await acquire(deadline);
-  std::vector<statement> one;
-  one.emplace_back(q, std::move(values));
-  auto results = co_await l->run(std::move(one), deadline);
-  co_return std::move(results.front());
+  for (;;) {
+    lease l = co_await acquire(deadline);
+    std::vector<statement> one;
+    one.emplace_back(q, values);
+    try {
+      auto results = co_await l->run(std::move(one), deadline);
+      co_return std::move(results.front());
+    } catch (const error& e) {
+      if (!is_retryable(e)) throw;
+    }
+    // The connection goes back first, so that who holds the lock gets one, and the deadline ends this.
+  }
 }
 
 bool pool::ready() const {

@@ -55,7 +55,8 @@ class pool {
   /// unavailable when the server cannot be reached.
   task<lease> acquire(steady_clock::time_point deadline);
 
-  /// One statement in its own transaction. Throws refusal as acquire does, and postgres::error.
+  /// One statement in its own transaction, run again until the deadline while others hold what it needs.
+  /// Throws refusal as acquire does, and postgres::error.
   task<result> query(const postgres::query&, std::vector<value> values, steady_clock::time_point deadline);
 
   template <class Row>

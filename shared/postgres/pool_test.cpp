@@ -168,6 +168,39 @@ TEST_CASE("a lease that ends within a transaction is rolled back before the next
   });
 }
 
+TEST_CASE(
+    "a statement whose row is locked longer than the server lets it wait is run again until it passes") {
+  test_database db;
+  db.execute("create table t (n bigint)");
+  db.execute("insert into t values (1)");
+  static const query raise{"test.pool_raise", "update t set n = n + 1 returning n"};
+  run_loop([&](asio::io_context& io) -> task<> {
+    auto s = settings_for(db, 2);
+    s.conninfo += " options='-c lock_timeout=30ms'";
+    pool p(io, s);
+    std::optional<std::int64_t> raised;
+    {
+      auto holder = co_await p.acquire(soon());
+      co_await holder->begin(soon());
+      std::vector<statement> one;
+      one.emplace_back(raise, values());
+      co_await holder->run(std::move(one), soon());
+      asio::co_spawn(
+          io,
+          [](pool& p, std::optional<std::int64_t>& n) -> task<> {
+            n = (co_await p.rows<number_row>(raise, values(), soon())).at(0).n;
+          }(p, raised),
+          asio::detached);
+      asio::steady_timer pause(io, std::chrono::milliseconds(200));
+      co_await pause.async_wait(asio::use_awaitable);
+      CHECK_FALSE(raised.has_value());
+    }
+    bool passed = co_await eventually(io, [&] { return raised.has_value(); });
+    CHECK(passed);
+    CHECK(raised == 2);
+  });
+}
+
 TEST_CASE("without a server everybody is told at once, and the pool goes on trying") {
   run_loop([&](asio::io_context& io) -> task<> {
     pool_settings s;

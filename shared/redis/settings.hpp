@@ -3,6 +3,8 @@
 #include <chrono>
 #include <string>
 
+#include "shared/base/settings.hpp"
+
 namespace verbund::redis {
 struct settings {
   std::string address;  ///< "unix:PATH", "/PATH" or "host:port"
@@ -11,4 +13,8 @@ struct settings {
   /// How long a server may be silent when it should speak, before the connection is given up.
   std::chrono::milliseconds patience{5000};
 };
+
+/// Where the machine's settings say Redis is, the password read from its file; throws when that cannot be
+/// read.
+settings settings_from(const redis_settings&);
 }  // namespace verbund::redis

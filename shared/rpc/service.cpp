@@ -1,8 +1,5 @@
-// From settings to what a service connects with.
+// From settings to how a service connects with PostgreSQL.
 #include "shared/rpc/service.hpp"
-
-#include <fstream>
-#include <stdexcept>
 
 namespace verbund::rpc {
 namespace {
@@ -29,14 +26,6 @@ std::string conninfo(const postgres_settings& s, std::string_view role) {
                     " options='-c lock_timeout=250ms -c plan_cache_mode=force_generic_plan -c "
                     "enable_seqscan=off -c jit=off'";
   if (!s.password_file.empty()) out += " passfile=" + connection_value(s.password_file);
-  return out;
-}
-
-redis::settings redis_at(const redis_settings& s) {
-  redis::settings out{s.address, s.user, {}};
-  if (s.password_file.empty()) return out;
-  std::ifstream file(s.password_file);
-  if (!std::getline(file, out.password)) throw std::runtime_error("cannot read " + s.password_file);
   return out;
 }
 }  // namespace verbund::rpc

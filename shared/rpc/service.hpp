@@ -21,6 +21,4 @@ class service {
 };
 /// How a service's role ("members") connects; no secret inside, passwords come from the password file.
 std::string conninfo(const postgres_settings&, std::string_view role);
-/// Where Redis is, its password read from the file the settings name.
-redis::settings redis_at(const redis_settings&);
 }  // namespace verbund::rpc

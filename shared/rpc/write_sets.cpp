@@ -146,7 +146,7 @@ task<bool> write_sets::attempt(items& set, bool last) {
           "write_set_failed",
           {{"query", e.query}, {"sqlstate", e.sqlstate}, {"size", set.size()}, {"constraint", e.constraint}});
       // A lock that is held says nothing about the rows: the set is repeated as it is.
-      bool locked = e.sqlstate == "55P03" || postgres::is_retryable(e);
+      bool locked = postgres::is_retryable(e);
       if (!e.connection_lost && !last && !locked) co_return false;
       // After a lost connection it is unknown whether it was stored: the client repeats with the same id.
       bool worth_trying = locked || e.sqlstate == "23505";
