@@ -112,8 +112,15 @@ class socket_link final : public link {
     if (socket.local_endpoint(ignored).protocol().family() != AF_UNIX)
       socket.set_option(asio::ip::tcp::no_delay(true), ignored);
     lines_ = std::make_shared<line_socket>(std::move(socket));
-    lines_->start([self = self()](std::string_view line) { self->answered(line); },
-                  [self = self()] { self->broken(); });
+    // The link owns the lines; would they own it too, neither went when the loop ends first.
+    std::weak_ptr<socket_link> weak = self();
+    lines_->start(
+        [weak](std::string_view line) {
+          if (auto self = weak.lock()) self->answered(line);
+        },
+        [weak] {
+          if (auto self = weak.lock()) self->broken();
+        });
     log::info("link_open", {{"address", settings_.address}});
     if (connected_handler_) connected_handler_();
   }

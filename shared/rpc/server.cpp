@@ -48,15 +48,18 @@ void server::serve(stream_socket socket) {
   auto lines = std::make_shared<line_socket>(std::move(socket));
   links_.insert(lines);
   std::weak_ptr<line_socket> weak = lines;
+  std::weak_ptr<server> owner = shared_from_this();
   lines->start(
-      [self = shared_from_this(), weak](std::string_view line) {
+      [owner, weak](std::string_view line) {
+        auto self = owner.lock();
+        if (!self) return;
         self->worker_.handle(line, [weak](std::string answer) {
           // A gateway that is gone has failed its requests itself.
           if (auto to = weak.lock()) to->outgoing() += answer;
         });
       },
-      [self = shared_from_this(), weak] {
-        if (auto l = weak.lock()) self->links_.erase(l);
+      [owner, weak] {
+        if (auto self = owner.lock()) self->links_.erase(weak.lock());
       });
 }
 
