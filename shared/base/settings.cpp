@@ -110,8 +110,8 @@ void read_file(settings& s, const std::string& path) {
     for (const auto& [key, unused] : *table)
       refuse(std::string(section.str()) + "." + std::string(key.str()) + " in " + path, "is not known");
     bool known = false;
-    each(s,
-         [&](const std::string& name, const std::string&, auto&) { known = known || name == section.str(); });
+    auto named = section.str();
+    each(s, [&](const std::string& name, const std::string&, auto&) { known = known || name == named; });
     if (!known) refuse("[" + std::string(section.str()) + "] in " + path, "is not known");
   }
 }

@@ -16,7 +16,7 @@ const std::string& only_local(const std::string& address) {
 }  // namespace
 
 server::server(asio::io_context& context, const std::string& address, worker& w)
-    : context_(context), acceptor_(listen_on(context, only_local(address))), timer_(context), worker_(w) {}
+    : acceptor_(listen_on(context, only_local(address))), timer_(context), worker_(w) {}
 
 void server::start() {
   accept();

@@ -21,7 +21,6 @@ class server : public std::enable_shared_from_this<server> {
   void serve(stream_socket);
   void check_drained(steady_clock::time_point until, std::function<void()> done);
 
-  asio::io_context& context_;
   stream_acceptor acceptor_;
   asio::steady_timer timer_;
   worker& worker_;
