@@ -20,7 +20,8 @@ core::core(site& s, unsigned index)
       routes_(context_, s.settings.links),
       hub_(*this),
       second_(context_),
-      drain_timer_(context_) {}
+      drain_timer_(context_),
+      missing_(routes_.missing().data()) {}
 
 // Sessions own sockets, and these must not outlive the context.
 core::~core() {
@@ -31,7 +32,10 @@ core::~core() {
 
 void core::start() {
   // After a broken link events of its streams may have been missed, whichever core noticed.
-  routes_.on_connected([this] { site_.events->catch_up(); });
+  routes_.on_change([this](bool connected) {
+    missing_ = routes_.missing().data();
+    if (connected) site_.events->catch_up();
+  });
   routes_.start();
   tick();
 }

@@ -1,6 +1,7 @@
 // One core: an io_context with one thread, its links, its sessions, its hub.
 #pragma once
 #include <array>
+#include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <functional>
@@ -40,6 +41,8 @@ class core {
   session_registry& sessions() { return sessions_; }
   std::unordered_set<http_connection*>& connections() { return connections_; }
   bool draining() const { return draining_; }
+  /// A service that this core is not connected to, or null; may be asked from every thread.
+  const char* missing() const { return missing_; }
 
   /// Seconds since start, coarse; for deadlines that need no better.
   std::uint32_t seconds() const { return seconds_; }
@@ -76,6 +79,7 @@ class core {
   hub hub_;
   asio::steady_timer second_;
   asio::steady_timer drain_timer_;
+  std::atomic<const char*> missing_;
   std::uint32_t seconds_ = 1;
   bool draining_ = false;
   bool stopped_ = false;

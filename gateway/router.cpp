@@ -114,7 +114,7 @@ std::string_view router::missing() const {
   return {};
 }
 
-void router::on_connected(std::function<void()> f) {
-  for (auto& l : links_) l->on_connected(f);
+void router::on_change(std::function<void(bool)> f) {
+  for (auto& l : links_) l->on_change(f);
 }
 }  // namespace verbund::gateway

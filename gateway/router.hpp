@@ -34,8 +34,8 @@ class router {
   task<std::string> ask(const proto::method_info&, rpc::outgoing);
   /// A service without a connected replica, or empty.
   std::string_view missing() const;
-  /// Called after each (re)connection of any link.
-  void on_connected(std::function<void()>);
+  /// Called with true after each (re)connection of any link, with false when one has broken.
+  void on_change(std::function<void(bool connected)>);
 
  private:
   using replicas = std::vector<std::shared_ptr<rpc::link>>;

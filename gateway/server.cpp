@@ -40,11 +40,7 @@ void server::run() {
     if (!ec) drain();
   });
   if (const auto& where = site_.settings.operations.listen; !where.empty())
-    rpc::serve_operations(home.context(), where, [this, &home]() -> std::string {
-      if (!site_.files.loaded()) return "the page is missing";
-      auto missing = home.routes().missing();
-      return missing.empty() ? "" : std::string(missing) + " is not connected";
-    });
+    rpc::serve_operations(home.context(), where, [this] { return site_.not_ready(); });
   for (auto& c : site_.cores) c->start();
   site_.events->start();
   listener_->start();

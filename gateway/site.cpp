@@ -26,4 +26,12 @@ site::site(const verbund::settings& s)
       signed_in(session_rate, remembered_addresses) {}
 
 site::~site() = default;
+
+std::string site::not_ready() const {
+  if (!files.loaded()) return "the page is missing";
+  // A connection lands on any core, so that each must have every service.
+  for (const auto& c : cores)
+    if (auto service = c->missing()) return std::string(service) + " is not connected";
+  return draining ? "draining" : "";
+}
 }  // namespace verbund::gateway

@@ -2,6 +2,7 @@
 #pragma once
 #include <atomic>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "gateway/admission.hpp"
@@ -18,6 +19,8 @@ class relay;
 struct site {
   explicit site(const verbund::settings&);
   ~site();
+  /// Why this gateway cannot serve everybody at the moment, or empty.
+  std::string not_ready() const;
 
   verbund::settings settings;
   origins public_origins;

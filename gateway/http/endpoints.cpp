@@ -24,11 +24,8 @@ http_reply not_allowed(std::string_view allowed) {
 }
 
 http_reply readiness(core& c) {
-  if (!c.shared().files.loaded()) return text_reply(503, "the page is missing\n");
-  if (auto service = c.routes().missing(); !service.empty())
-    return text_reply(503, std::string(service) + " is not connected\n");
-  if (c.draining()) return text_reply(503, "draining\n");
-  return text_reply(200, "ready\n");
+  auto problem = c.shared().not_ready();
+  return problem.empty() ? text_reply(200, "ready\n") : text_reply(503, problem + "\n");
 }
 
 bool is_json(std::string_view content_type) {

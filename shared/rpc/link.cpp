@@ -61,7 +61,7 @@ class socket_link final : public link {
 
   bool connected() const override { return lines_ != nullptr; }
   std::size_t outstanding() const override { return pending_.size(); }
-  void on_connected(std::function<void()> f) override { connected_handler_ = std::move(f); }
+  void on_change(std::function<void(bool)> f) override { changed_ = std::move(f); }
 
   void stop() override {
     stopped_ = true;
@@ -122,7 +122,7 @@ class socket_link final : public link {
           if (auto self = weak.lock()) self->broken();
         });
     log::info("link_open", {{"address", settings_.address}});
-    if (connected_handler_) connected_handler_();
+    if (changed_) changed_(true);
   }
 
   void answered(std::string_view line) {
@@ -141,6 +141,7 @@ class socket_link final : public link {
   void broken() {
     lines_.reset();
     log::warning("link_broken", {{"address", settings_.address}, {"outstanding", pending_.size()}});
+    if (changed_) changed_(false);
     auto lost = std::exchange(pending_, {});
     for (auto& [id, w] : lost)
       give(w.done, unavailable("A part of the server stopped before it answered. Please try again."));
@@ -191,7 +192,7 @@ class socket_link final : public link {
   std::shared_ptr<line_socket> lines_;
   std::map<std::uint64_t, waiting> pending_;
   std::uint64_t last_id_ = 0;
-  std::function<void()> connected_handler_;
+  std::function<void(bool)> changed_;
   bool stopped_ = false;
 };
 }  // namespace

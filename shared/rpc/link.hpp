@@ -44,8 +44,8 @@ class link : public std::enable_shared_from_this<link> {
   task<std::string> ask(outgoing);
   virtual bool connected() const = 0;
   virtual std::size_t outstanding() const = 0;
-  /// Called after each successful (re)connection.
-  virtual void on_connected(std::function<void()>) = 0;
+  /// Called with true after each successful (re)connection, with false when one has broken.
+  virtual void on_change(std::function<void(bool connected)>) = 0;
   virtual void stop() = 0;
 };
 }  // namespace verbund::rpc
