@@ -46,6 +46,17 @@ TEST_CASE("an id must be a UUID of version 7") {
   CHECK(wire::decode("7", id));
 }
 
+TEST_CASE("a plate has one to three letters") {
+  for (const auto* good : {"\"G\"", "\"GR\"", "\"LÖB\"", "\"müx\""}) {
+    plate p;
+    CHECK_FALSE(wire::decode(good, p).has_value());
+  }
+  for (const auto* bad : {"\"\"", "\"ABCD\"", "\"1!\"", "\"A B\"", "\"Ä\u0308\"", "\"ß\""}) {
+    plate p;
+    CHECK(wire::decode(bad, p).has_value());
+  }
+}
+
 TEST_CASE("text is bounded in code points, at both ends") {
   text<1, 3> t;
   CHECK(wire::decode(R"("")", t));

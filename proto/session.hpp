@@ -58,7 +58,7 @@ BOOST_DESCRIBE_STRUCT(server_status_result, (), (association, setup_open))
 struct set_up {
   text<20, 200> token;
   text<1, 120> association;
-  text<1, 3> plate;
+  proto::plate plate;
   text<1, 120> name;
   proto::email email;
   text<12, 1024> password;

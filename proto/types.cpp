@@ -36,6 +36,24 @@ bool looks_like_email(std::string_view text) {
   return text.find('@') == at && domain.front() != '.' && domain.back() != '.' &&
          domain.find("..") == domain.npos;
 }
+
+bool is_plate(std::string_view text) {
+  std::size_t letters = 0;
+  while (!text.empty()) {
+    constexpr std::string_view beyond_ascii[] = {"Ä", "Ö", "Ü", "ä", "ö", "ü"};
+    auto c = text.front();
+    auto umlaut = std::find_if(std::begin(beyond_ascii), std::end(beyond_ascii),
+                               [&](auto u) { return text.starts_with(u); });
+    if ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'))
+      text.remove_prefix(1);
+    else if (umlaut != std::end(beyond_ascii))
+      text.remove_prefix(umlaut->size());
+    else
+      return false;
+    ++letters;
+  }
+  return letters >= 1 && letters <= 3;
+}
 }  // namespace
 
 const type& id_type() {
@@ -71,6 +89,18 @@ bool codec<proto::email>::read(reader& r, proto::email& v) {
   if (!read_text(r, text)) return false;
   if (!looks_like_email(text)) return fail(r, "must be an e-mail address");
   v = proto::email(std::string(text));
+  return true;
+}
+
+const type& codec<proto::plate>::of() {
+  static const type t{.kind = shape::string, .least = 1, .most = 3, .pattern = "^[A-Za-zÄÖÜäöü]{1,3}$"};
+  return t;
+}
+bool codec<proto::plate>::read(reader& r, proto::plate& v) {
+  std::string_view text;
+  if (!read_text(r, text)) return false;
+  if (!is_plate(text)) return fail(r, "must have one to three letters");
+  v = proto::plate(std::string(text));
   return true;
 }
 

@@ -41,6 +41,13 @@ struct email : std::string {
   email(std::string s) : std::string(std::move(s)) {}
 };
 
+/// The short sign of a space or a place of work: one to three letters of the German alphabet.
+struct plate : std::string {
+  using std::string::string;
+  plate() = default;
+  plate(std::string s) : std::string(std::move(s)) {}
+};
+
 /// A list of at most Most elements.
 template <class T, std::size_t Most>
 struct list : std::vector<T> {
@@ -106,6 +113,13 @@ struct codec<proto::email> {
   static const type& of();
   static bool read(reader& r, proto::email& v);
   static void write(std::string& out, const proto::email& v) { codec<std::string>::write(out, v); }
+};
+
+template <>
+struct codec<proto::plate> {
+  static const type& of();
+  static bool read(reader& r, proto::plate& v);
+  static void write(std::string& out, const proto::plate& v) { codec<std::string>::write(out, v); }
 };
 
 template <std::int64_t Least, std::int64_t Most>

@@ -15,7 +15,7 @@ constexpr option options[] = {
 
 void create_association(const environment& env, const arguments& given) {
   auto name = given.get_as<proto::text<1, 120>>("--name");
-  auto plate = given.get_as<proto::text<1, 3>>("--plate");
+  auto plate = given.get_as<proto::plate>("--plate");
   auto id = new_uuid();
   database(env.conninfo).run(sql::add_association, postgres::values(id, name, plate));
   std::cout << to_string(id) << "\n";

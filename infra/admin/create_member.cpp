@@ -22,7 +22,7 @@ constexpr option options[] = {
 void create_member(const environment& env, const arguments& given) {
   auto email = given.get_as<proto::email>("--email");
   auto name = given.get_as<proto::text<1, 120>>("--name");
-  auto plate = given.get_as<proto::text<0, 3>>("--plate");
+  auto plate = given.has("--plate") ? given.get_as<proto::plate>("--plate") : proto::plate();
   bool guest = given.has("--guest"), made = !given.has("--password-file");
   auto password = made ? random_password() : read_password(given.get("--password-file"));
   auto hash = members::hash_password(password, env.settings.limits.password_memory_mib);

@@ -31,7 +31,7 @@ void create_space(const environment& env, const arguments& given) {
   if (kind == proto::space_kind::association)
     throw usage_error("Use create-association for the association.");
   auto name = given.get_as<proto::text<1, 120>>("--name");
-  auto plate = given.get_as<proto::text<1, 3>>("--plate");
+  auto plate = given.get_as<proto::plate>("--plate");
   auto readers = given.get_as<proto::space_readers>("--readers", "members");
   auto joins = given.get_as<proto::space_joining>("--joins", "free");
   auto regions = separated(given.get("--regions"));
