@@ -12,7 +12,8 @@ namespace verbund::admin {
 namespace {
 const command* const commands[] = {
     &migrate_command,      &set_up_token_command,  &import_regions_command, &create_association_command,
-    &create_space_command, &create_member_command, &set_role_command,       &load_demo_command};
+    &create_space_command, &create_member_command, &set_password_command,   &set_role_command,
+    &load_demo_command};
 
 constexpr option general[] = {
     {"--config", "FILE", "settings (default: $VERBUND_CONFIG)"},

@@ -27,6 +27,7 @@ extern const command import_regions_command;
 extern const command create_association_command;
 extern const command create_space_command;
 extern const command create_member_command;
+extern const command set_password_command;
 extern const command set_role_command;
 extern const command load_demo_command;
 

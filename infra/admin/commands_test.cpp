@@ -14,6 +14,7 @@ TEST_CASE("a wrong command line is one sentence and exit status 2") {
       std::vector<std::string>{"create-member", "--name", "A", "--email"},
       std::vector<std::string>{"create-member", "--name", "A", "--email", "no address"},
       std::vector<std::string>{"create-association", "--name", "A", "--plate", "ABCD"},
+      std::vector<std::string>{"create-association", "--name", "A", "--plate", "1!"},
       std::vector<std::string>{"create-space", "--kind", "castle", "--name", "A", "--plate", "A"},
       std::vector<std::string>{"set-role", "--email", "a@b.de", "--space", "A", "--role", "boss"});
   auto o = admin.run(words);
@@ -28,7 +29,7 @@ TEST_CASE("help names every command and needs no database") {
   auto o = admin.run({"--help"});
   CHECK(o.status == 0);
   for (const auto* name : {"migrate", "set-up-token", "import-regions", "create-association", "create-space",
-                           "create-member", "set-role", "load-demo"}) {
+                           "create-member", "set-password", "set-role", "load-demo"}) {
     CHECK(o.output.find(name) != o.output.npos);
     CHECK(admin.run({name, "--help"}).status == 0);
   }
@@ -112,6 +113,27 @@ TEST_CASE("a password comes from standard input or a file, is long enough, and i
   CHECK(admin.execute("select count(distinct password_hash) from members.members") == "2");
   CHECK(admin.run({"create-member", "--email", "c@example.org", "--name", "C", "--password-file", "/nowhere"})
             .status == 1);
+}
+
+TEST_CASE("a new password is set for who forgot hers, and her browsers are signed out") {
+  test_admin admin;
+  REQUIRE(admin.run({"migrate"}).status == 0);
+  REQUIRE(admin.run({"create-member", "--email", "a@example.org", "--name", "A"}).status == 0);
+  auto before = admin.execute("select password_hash from members.members");
+  for (const auto* kind : {"browser", "token"})
+    admin.execute(
+        "insert into members.sessions (id, member, token_hash, kind, expires_at) select gen_random_uuid(), "
+        "id, "
+        "sha256('" +
+        std::string(kind) + "'), '" + kind + "', now() + interval '1 day' from members.members");
+  auto o = admin.run({"set-password", "--email", "A@example.org"});
+  CHECK(o.status == 0);
+  CHECK(o.output.starts_with("password: "));
+  CHECK(admin.execute("select password_hash from members.members") != before);
+  CHECK(admin.execute("select string_agg(kind, ' ') from members.sessions where ended_at is not null") ==
+        "browser");
+  CHECK(admin.run({"set-password", "--email", "nobody@example.org"}).errors ==
+        "verbund-admin: There is no account with this e-mail address.\n");
 }
 
 TEST_CASE("a set-up token is printed while there is no association, and stored as a hash only") {

@@ -10,7 +10,7 @@ namespace verbund::admin {
 namespace {
 constexpr option options[] = {
     {"--email", "ADDRESS", "of the account", true},
-    {"--space", "SPACE", "id or exact name of the space", true},
+    {"--space", "SPACE", "id or name of the space", true},
     {"--role", "ROLE", "guest, observer, member, moderation, coordination, administration, or none to leave",
      true},
 };
@@ -18,8 +18,9 @@ constexpr option options[] = {
 struct found_row {
   std::optional<uuid> member;
   std::vector<uuid> spaces;
+  std::string names;
 };
-BOOST_DESCRIBE_STRUCT(found_row, (), (member, spaces))
+BOOST_DESCRIBE_STRUCT(found_row, (), (member, spaces, names))
 
 void set_role(const environment& env, const arguments& given) {
   auto email = given.get_as<proto::email>("--email");
@@ -31,7 +32,8 @@ void set_role(const environment& env, const arguments& given) {
   transaction all(db);
   auto found = db.maybe<found_row>(sql::find_member_and_space, postgres::values(email, space));
   if (!found->member) throw failure("There is no account with this e-mail address.");
-  if (found->spaces.empty()) throw failure("There is no space \"" + space + "\".");
+  if (found->spaces.empty())
+    throw failure("There is no space \"" + space + "\"; there are: " + found->names + ".");
   if (found->spaces.size() > 1)
     throw failure("Several spaces are called \"" + space + "\"; give the id of one.");
   if (leave)
