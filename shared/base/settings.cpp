@@ -4,6 +4,7 @@
 #include <toml++/toml.h>
 #include <boost/mp11.hpp>
 #include <charconv>
+#include <fstream>
 #include <sstream>
 #include <stdexcept>
 
@@ -88,6 +89,7 @@ void each(S& s, Visit visit) {
 
 void read_file(settings& s, const std::string& path) {
   toml::table file;
+  if (!std::ifstream(path)) throw std::runtime_error(path + " cannot be read");
   try {
     file = toml::parse_file(path);
   } catch (const toml::parse_error& e) {

@@ -10,17 +10,17 @@ namespace verbund {
 
 /// [gateway]: the process that faces the network.
 struct gateway_settings {
-  std::string listen = "127.0.0.1:8080";       ///< address:port
-  std::vector<std::string> public_origins;     ///< "https://verbund.example"; where the page may come from
-  bool allow_insecure = false;                 ///< cookies without TLS on other than loopback addresses
-  std::string web_root = "web-client/dist";    ///< the built page, loaded at start
-  std::int64_t threads = 0;                    ///< 0: one per core
-  std::int64_t connections = 10000;            ///< at most; beyond: 503
-  std::int64_t connections_per_address = 200;  ///< at most, IPv6 counted by /64
-  std::int64_t message_bytes = 65536;          ///< largest WebSocket message and /rpc body
-  std::int64_t outbox_bytes = 1048576;         ///< unsent bytes of a session before it is closed with 4408
-  std::int64_t requests_per_second = 50;       ///< of one session, refilled steadily
-  std::int64_t request_burst = 200;            ///< of one session at once
+  std::string listen = "127.0.0.1:8080";    ///< address:port
+  std::vector<std::string> public_origins;  ///< "https://verbund.example"; where the page may come from
+  bool allow_insecure = false;              ///< cookies without TLS on other than loopback addresses
+  std::string web_root = "/usr/share/verbund/web";  ///< the built page, loaded at start
+  std::int64_t threads = 0;                         ///< 0: one per core
+  std::int64_t connections = 10000;                 ///< at most; beyond: 503
+  std::int64_t connections_per_address = 200;       ///< at most, IPv6 counted by /64
+  std::int64_t message_bytes = 65536;               ///< largest WebSocket message and /rpc body
+  std::int64_t outbox_bytes = 1048576;    ///< unsent bytes of a session before it is closed with 4408
+  std::int64_t requests_per_second = 50;  ///< of one session, refilled steadily
+  std::int64_t request_burst = 200;       ///< of one session at once
   std::int64_t anonymous_requests_per_second = 10;  ///< of one address without a session
   std::int64_t anonymous_request_burst = 40;
   std::int64_t header_seconds = 10;  ///< until a request's header is complete
@@ -36,22 +36,22 @@ BOOST_DESCRIBE_STRUCT(gateway_settings, (),
 
 /// [service]: a process that hosts one or more services.
 struct service_settings {
-  std::vector<std::string> host = {"members", "chat"};  ///< which services
-  std::string listen = "unix:var/run/service.sock";     ///< unix:PATH; only this user and root may connect
-  std::int64_t outstanding = 1024;                      ///< requests in work before `overloaded`
+  std::vector<std::string> host = {"members", "chat"};    ///< which services
+  std::string listen = "unix:/run/verbund/service.sock";  ///< unix:PATH; only this user and root may connect
+  std::int64_t outstanding = 1024;                        ///< requests in work before `overloaded`
 };
 BOOST_DESCRIBE_STRUCT(service_settings, (), (host, listen, outstanding))
 
 /// [links]: where the gateway finds each service; several addresses are replicas.
 struct links_settings {
-  std::vector<std::string> members = {"unix:var/run/service.sock"};
-  std::vector<std::string> chat = {"unix:var/run/service.sock"};
+  std::vector<std::string> members = {"unix:/run/verbund/service.sock"};
+  std::vector<std::string> chat = {"unix:/run/verbund/service.sock"};
 };
 BOOST_DESCRIBE_STRUCT(links_settings, (), (members, chat))
 
 /// [postgres]: the truth. Each service connects with its own role, named role_prefix + service.
 struct postgres_settings {
-  std::string host = "var/postgres/socket";  ///< socket directory (absolute path) or numeric address
+  std::string host = "/run/postgresql";  ///< socket directory (absolute path) or numeric address
   std::int64_t port = 5432;
   std::string database = "verbund";
   std::string role_prefix = "verbund_";
@@ -62,7 +62,7 @@ BOOST_DESCRIBE_STRUCT(postgres_settings, (), (host, port, database, role_prefix,
 
 /// [redis]: carries events and presence; may be away.
 struct redis_settings {
-  std::string address = "unix:var/redis/redis.sock";  ///< unix:PATH or address:port
+  std::string address = "127.0.0.1:6379";  ///< unix:PATH or address:port
   std::string user;
   std::string password_file;
 };
