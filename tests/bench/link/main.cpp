@@ -60,7 +60,7 @@ class caller {
       : io_(io),
         link_(rpc::link::create(io, {.address = address})),
         params_("{\"streams\":[\"channel:" + to_string(new_uuid()) + "\"]}") {
-    link_->on_connected([this] { io_.stop(); });
+    link_->on_change([this](bool) { io_.stop(); });
     link_->start();
     io_.run();
   }
