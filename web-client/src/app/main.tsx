@@ -6,6 +6,7 @@ import '../ui/fonts.css';
 import '../ui/tokens.css';
 import '../ui/base.css';
 import { App } from './App';
+import { hold_bar_while_pressing } from './bottom_bar';
 import { make_client } from './client';
 import { reload_when_outdated } from './parts';
 import { follow_viewport } from './viewport';
@@ -13,6 +14,7 @@ import { follow_viewport } from './viewport';
 start_language();
 start_scheme();
 follow_viewport();
+hold_bar_while_pressing();
 // The most frequent place is fetched while it is asked who is signed in.
 if (location.pathname.startsWith('/kanal/')) void import('../features/chat/ChannelPage');
 

@@ -1,5 +1,5 @@
 // Changing the text of one's own message, in its place.
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Message } from '../../protocol/types';
 import { useClient, useDesk } from '../../app/client';
 import { as_error, type RpcError } from '../../lib/rpc/error';
@@ -16,6 +16,7 @@ export function EditBox({ message, done }: { message: Message; done: () => void 
   const { connection } = useClient();
   const { streams } = useDesk();
   const area = useRef<HTMLTextAreaElement>(null);
+  const form = useRef<HTMLFormElement>(null);
   const [body, set_body] = useState(message.body);
   const [error, set_error] = useState<RpcError | null>(null);
   const [busy, set_busy] = useState(false);
@@ -26,6 +27,11 @@ export function EditBox({ message, done }: { message: Message; done: () => void 
     // Only when the box opens.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
+
+  // The buttons below the text too, which the focus alone does not bring.
+  useLayoutEffect(() => {
+    form.current?.scrollIntoView({ block: 'nearest' });
+  }, [body]);
 
   async function save() {
     if (body.trim() === '' || busy) return;
@@ -56,6 +62,7 @@ export function EditBox({ message, done }: { message: Message; done: () => void 
 
   return (
     <form
+      ref={form}
       onSubmit={(event) => {
         event.preventDefault();
         void save();

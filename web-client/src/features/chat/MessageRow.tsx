@@ -37,7 +37,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
 
   return (
     <article
-      className={styles['row']}
+      className={active ? `${styles['row']} ${styles['active']}` : styles['row']}
       data-key={message.id}
       data-message={message.id}
       data-number={message.number}
@@ -45,8 +45,9 @@ export const MessageRow = memo(function MessageRow(props: Props) {
       aria-setsize={last}
       aria-labelledby={`${id}who ${id}when`}
       tabIndex={in_order ? 0 : -1}
-      onMouseEnter={() => on_active(message.id)}
-      onFocus={() => on_active(message.id)}
+      // A finger chooses with the press itself: what grew before it ended would let it land elsewhere.
+      onPointerEnter={(event) => event.pointerType === 'mouse' && on_active(message.id)}
+      onFocus={(event) => event.target.matches(':focus-visible') && on_active(message.id)}
       onClick={() => on_active(message.id)}
     >
       <span className="hidden" id={`${id}who`}>

@@ -90,7 +90,13 @@ export function useScroll(name: string, start: string): Scroll {
     const element = box.current;
     if (!element?.firstElementChild) return;
     // Fonts, names and the keyboard change heights without a drawing of ours.
-    const observer = new ResizeObserver(restore);
+    const observer = new ResizeObserver((entries) => {
+      restore();
+      // The keyboard of glass came: whoever writes in the list sees what she writes, and the buttons below it.
+      const written = document.activeElement?.closest('form');
+      if (written && element.contains(written) && entries.some((entry) => entry.target === element))
+        written.scrollIntoView({ block: 'nearest' });
+    });
     observer.observe(element);
     observer.observe(element.firstElementChild);
     return () => observer.disconnect();
