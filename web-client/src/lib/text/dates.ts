@@ -31,10 +31,10 @@ export function same_day(a: Date, b: Date): boolean {
   return a.getFullYear() === b.getFullYear() && a.getMonth() === b.getMonth() && a.getDate() === b.getDate();
 }
 
-/** 14:10 today; Dienstag, 14:10 within a week; the date beyond. */
+/** 14:10 today; Dienstag, 14:10 within a week before or after; the date beyond. */
 export function moment(when: Date, now: Date = new Date()): string {
   if (same_day(when, now)) return clock_time(when);
-  const near = now.getTime() - when.getTime() < 6 * 86_400_000;
+  const near = Math.abs(now.getTime() - when.getTime()) < 6 * 86_400_000;
   const date = near ? format('weekday', { weekday: 'long' }).format(when) : day(when, now);
   return `${date}, ${clock_time(when)}`;
 }
