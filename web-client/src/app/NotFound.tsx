@@ -1,6 +1,6 @@
 // The place for addresses that lead nowhere.
-import { Link } from '@tanstack/react-router';
 import { useText } from '../lib/text/catalogue';
+import { HomeLink } from '../ui/HomeLink';
 import { Column, Pane } from '../ui/Pane';
 import { Sentence } from '../ui/States';
 import { useTitle } from './title';
@@ -11,7 +11,7 @@ export function NotFound() {
   return (
     <Pane scrolls>
       <Column>
-        <Sentence title={text('not_found.title')} command={<Link to="/">{text('not_found.home')}</Link>}>
+        <Sentence title={text('not_found.title')} command={<HomeLink />}>
           {text('not_found.text')}
         </Sentence>
       </Column>

@@ -9,7 +9,7 @@ const press = (type: string) => document.body.dispatchEvent(new Event(type, { bu
 hold_bar_while_pressing();
 beforeEach(() => {
   vi.useFakeTimers();
-  document.body.innerHTML = '<textarea></textarea><button></button>';
+  document.body.replaceChildren(document.createElement('textarea'), document.createElement('button'));
   document.querySelector('textarea')?.focus();
 });
 afterEach(() => vi.useRealTimers());

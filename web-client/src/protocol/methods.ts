@@ -48,6 +48,8 @@ export interface Events {
   'live.hello': t.Hello;
   /** The new state of one object of a stream. */
   'live.changed': t.Changed;
+  /** Streams I watched and may no longer watch. */
+  'live.closed': t.Closed;
   /** A stream watched at level head has moved. */
   'live.head': t.Head;
 }

@@ -241,6 +241,10 @@ export interface Changed {
   object: unknown | null;
 }
 
+export interface Closed {
+  streams: string[];
+}
+
 export interface Head {
   stream: string;
   position: number;

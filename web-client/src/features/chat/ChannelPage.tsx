@@ -8,10 +8,11 @@ import { useTitle } from '../../app/title';
 import type { RpcError } from '../../lib/rpc/error';
 import { useText } from '../../lib/text/catalogue';
 import { Button } from '../../ui/Button';
+import { HomeLink } from '../../ui/HomeLink';
 import { Column, Filling, Pane } from '../../ui/Pane';
 import { PaneHeader } from '../../ui/PaneHeader';
 import { Loading, Sentence } from '../../ui/States';
-import { useChannels, useSpaceName, useSpaces } from '../spaces/queries';
+import { useChannelEntry, useChannels, useSpaceName, useSpaces } from '../spaces/queries';
 import { Composer } from './Composer';
 import { Talk } from './Talk';
 import { useChannel } from './use_channel';
@@ -23,7 +24,7 @@ function Refused({ error }: { error: RpcError }) {
   const missing = ['not_found', 'forbidden', 'invalid'].includes(error.kind);
   return (
     <Column>
-      <Sentence title={missing ? text('channel.missing_title') : text('state.failed')}>
+      <Sentence title={missing ? text('channel.missing_title') : text('state.failed')} command={missing && <HomeLink />}>
         {text(missing ? 'channel.missing' : 'state.internal')}
       </Sentence>
     </Column>
@@ -75,7 +76,7 @@ export function ChannelPage() {
   const { unread } = useDesk();
   const channels = useChannels();
   const spaces = useSpaces();
-  const channel = channels.data?.find((each) => each.id === id);
+  const { channel, failed, again } = useChannelEntry(id);
   const space = spaces.data?.find((each) => each.id === channel?.space);
   useTitle(channel ? (space ? `${channel.name} – ${name_of(space)}` : channel.name) : '');
   useEffect(() => {
@@ -91,7 +92,7 @@ export function ChannelPage() {
     <Pane>
       <Column>
         <PaneHeader
-          title={channel?.name ?? (channels.isPending ? '' : text('channel.missing_title'))}
+          title={channel?.name ?? (channel === null ? text('channel.missing_title') : '')}
           plate={space?.plate ?? ''}
           about={about?.filter(Boolean).join(' · ')}
           back={space ? `/gruppe/${space.id}` : '/'}
@@ -100,13 +101,12 @@ export function ChannelPage() {
       {channel && <Open key={channel.id} channel={channel} space={space} />}
       {!channel && (
         <Column>
-          {channels.isPending && <Loading />}
-          {channels.isError && (
-            <Sentence command={<Button onClick={() => void channels.refetch()}>{text('state.again')}</Button>}>
-              {text('state.unreachable')}
-            </Sentence>
+          {channel === undefined && !failed && <Loading />}
+          {channel === undefined && failed && (
+            <Sentence command={<Button onClick={again}>{text('state.again')}</Button>}>{text('state.unreachable')}</Sentence>
           )}
-          {channels.data && <Sentence>{text('channel.missing')}</Sentence>}
+          {channel === null && <Sentence command={<HomeLink />}>{text('channel.missing')}</Sentence>}
+          <StatusLine />
         </Column>
       )}
     </Pane>

@@ -1,5 +1,5 @@
 // The page of a group: what it is, its channels, its people.
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { getRouteApi } from '@tanstack/react-router';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { Space } from '../../protocol/types';
@@ -8,13 +8,15 @@ import { StatusLine } from '../../app/StatusLine';
 import { useTitle } from '../../app/title';
 import { useText } from '../../lib/text/catalogue';
 import { Button } from '../../ui/Button';
+import { HomeLink } from '../../ui/HomeLink';
 import { Column, Pane } from '../../ui/Pane';
 import { PaneHeader } from '../../ui/PaneHeader';
 import { Plate } from '../../ui/Plate';
 import { Loading, Problem, Sentence } from '../../ui/States';
 import { ChannelRows } from './ChannelRows';
 import styles from './Group.module.css';
-import { channels_of, useChannels, useSpaceName, useSpaces } from './queries';
+import { OpenChannel } from './OpenChannel';
+import { may_open_channels, reads_along, useChannelsOf, useSpaceName, useSpaces } from './queries';
 
 const route = getRouteApi('/member/gruppe/$space');
 
@@ -73,12 +75,32 @@ function Members({ space }: { space: Space }) {
   );
 }
 
+/** The channels of a space, and opening one for those who may. */
+function Channels({ space }: { space: Space }) {
+  const text = useText();
+  const { channels, isPending, isError, refetch } = useChannelsOf(space);
+  const may_open = may_open_channels(space);
+  return (
+    <section aria-labelledby="channels" className={styles['channels']}>
+      <h2 id="channels">{text('group.channels')}</h2>
+      {isPending && <Loading lines={4} />}
+      {isError && !channels && (
+        <Problem command={<Button look="plain" onClick={() => void refetch()}>{text('state.again')}</Button>}>
+          {text('state.unreachable')}
+        </Problem>
+      )}
+      {channels?.length === 0 && <p>{text(may_open ? 'group.no_channels_yours' : 'group.no_channels')}</p>}
+      {channels && <ChannelRows channels={channels} />}
+      {may_open && <OpenChannel space={space} />}
+    </section>
+  );
+}
+
 export function Group() {
   const text = useText();
   const name_of = useSpaceName();
   const { space: id } = route.useParams();
   const spaces = useSpaces();
-  const channels = useChannels();
   const space = spaces.data?.find((each) => each.id === id);
   useTitle(space ? name_of(space) : '');
 
@@ -90,14 +112,14 @@ export function Group() {
           {spaces.isPending ? (
             <Loading />
           ) : (
-            <Sentence>{text(spaces.isError ? 'state.unreachable' : 'group.missing')}</Sentence>
+            <Sentence command={<HomeLink />}>{text(spaces.isError ? 'state.unreachable' : 'group.missing')}</Sentence>
           )}
+          <StatusLine />
         </Column>
       </Pane>
     );
 
-  const own = channels_of(channels.data ?? [], space.id);
-  const readable = space.role || space.readers === 'public' || space.readers === 'members';
+  const along = reads_along(space);
   return (
     <Pane scrolls>
       <Column>
@@ -107,16 +129,13 @@ export function Group() {
           about={`${text(`space.${space.kind}`)} · ${text(`readers.${space.readers}`)}`}
           back="/"
         />
-        {!space.role && <Sentence>{text('group.not_joined')}</Sentence>}
-        {space.role && (
-          <section aria-labelledby="channels" className={styles['channels']}>
-            <h2 id="channels">{text('group.channels')}</h2>
-            {channels.isPending && <Loading lines={4} />}
-            {channels.data && own.length === 0 && <Sentence>{text('group.no_channels')}</Sentence>}
-            <ChannelRows channels={own} />
-          </section>
+        {!space.role && <Sentence>{text(along ? 'group.reads_along' : 'group.not_joined')}</Sentence>}
+        {(space.role || along) && (
+          <Fragment key={space.id}>
+            <Channels space={space} />
+            <Members space={space} />
+          </Fragment>
         )}
-        {readable && <Members key={space.id} space={space} />}
         <StatusLine />
       </Column>
     </Pane>

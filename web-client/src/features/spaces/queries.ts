@@ -17,6 +17,13 @@ export const channels_query = (connection: Connection) =>
     queryFn: async () => (await connection.call('chat.list_channels', {})).channels,
   });
 
+/** The channels of one space, also of one that I only read along in. */
+export const channels_in_query = (connection: Connection, space: string) =>
+  queryOptions({
+    queryKey: ['channels', 'of', space],
+    queryFn: async () => (await connection.call('chat.list_channels', { space })).channels,
+  });
+
 export function useSpaces() {
   return useQuery(spaces_query(useClient().connection));
 }
@@ -24,6 +31,46 @@ export function useSpaces() {
 /** The channels of every space I have joined. */
 export function useChannels() {
   return useQuery(channels_query(useClient().connection));
+}
+
+/** The channels of a space: those I have joined come with the list of mine, the others are asked for. */
+export function useChannelsOf(space: Space | undefined) {
+  const { connection } = useClient();
+  const mine = useChannels();
+  const read = useQuery({ ...channels_in_query(connection, space?.id ?? ''), enabled: !!space && reads_along(space) });
+  const { data, isPending, isError, refetch } = space && reads_along(space) ? read : mine;
+  return { channels: data && space && channels_of(data, space.id), isPending, isError, refetch };
+}
+
+/** One channel: of mine, else of the spaces I read along in; null when it is nowhere. */
+export function useChannelEntry(id: string) {
+  const { connection, query } = useClient();
+  const mine = useChannels();
+  const spaces = useSpaces();
+  const own = mine.data?.find((channel) => channel.id === id);
+  const elsewhere = useQuery({
+    queryKey: ['channels', 'elsewhere', id],
+    enabled: mine.isSuccess && spaces.isSuccess && !own,
+    queryFn: async () => {
+      for (const space of (spaces.data ?? []).filter(reads_along)) {
+        const found = (await query.fetchQuery(channels_in_query(connection, space.id))).find((each) => each.id === id);
+        if (found) return found;
+      }
+      return null;
+    },
+  });
+  const failed = [mine, spaces, elsewhere].find((each) => each.isError);
+  return { channel: own ?? elsewhere.data, failed: failed !== undefined, again: () => void failed?.refetch() };
+}
+
+/** I may read there though I have not joined. */
+export function reads_along(space: Space): boolean {
+  return !space.role && (space.readers === 'public' || space.readers === 'members');
+}
+
+/** The server judges finally; this decides only whether to offer it. */
+export function may_open_channels(space: Space): boolean {
+  return space.role === 'coordination' || (space.role === 'administration' && space.kind === 'association');
 }
 
 /** The association's own space is everybody's; its name stands at the top of the rail already. */

@@ -1,6 +1,6 @@
 // Keeps streams subscribed and their state true: subscribe first, resume by position, load anew when told.
 import type { Connection } from '../rpc/connection';
-import { as_error, type RpcError } from '../rpc/error';
+import { as_error, RpcError } from '../rpc/error';
 import type { Changed, LiveLevel, StreamState as Answer, Subscription } from '../../protocol/types';
 import { fresh, make_entry, wanted, type Entry, type Head } from './entry';
 import { apply, nothing, put, type Change, type StreamState } from './reducer';
@@ -21,6 +21,7 @@ interface Options {
 
 const most_at_once = 100;
 const most_remembered = 20;
+const no_longer_yours = new RpcError('not_found', 'This can no longer be seen here.');
 
 /** All streams of this page. */
 export class Streams {
@@ -39,6 +40,7 @@ export class Streams {
     this.off = [
       connection.on('live.changed', (event) => this.receive(event)),
       connection.on('live.head', (event) => this.moved(event.stream, event)),
+      connection.on('live.closed', (event) => this.closed(event.streams)),
       connection.watch((link) => {
         this.epoch++;
         for (const entry of this.entries.values()) Object.assign(entry, { subscribed: null, asking: false, held_back: [] });
@@ -125,6 +127,16 @@ export class Streams {
     if (!entry || (entry.head && entry.head.position >= head.position)) return;
     entry.head = { position: head.position, number: head.number };
     this.tell(stream);
+  }
+
+  /** The right to these is gone, and so is what they showed. */
+  private closed(streams: string[]): void {
+    for (const stream of streams) {
+      const entry = this.entries.get(stream);
+      if (!entry) continue;
+      Object.assign(entry, { subscribed: null, state: null, head: null, held_back: [], error: no_longer_yours });
+      this.tell(stream);
+    }
   }
 
   private receive(event: Changed): void {

@@ -1,0 +1,120 @@
+// The places around the talk: groups, opening a channel, arriving, and what each says when it cannot do what one wants.
+import { strict as assert } from 'node:assert';
+import { after, describe, it } from 'node:test';
+import { Person, start_browser, without_browser } from '../lib/browser.mjs';
+import { account, message, open_channel, sign_in_all } from '../lib/demo.mjs';
+import { ends_well } from '../lib/ends_well.mjs';
+import { new_word } from '../lib/ids.mjs';
+import { start_stack } from '../lib/stack.mjs';
+
+const stack = without_browser ? undefined : await start_stack({ demo: 'small' });
+const browser = without_browser ? undefined : await start_browser();
+
+const open = (options = {}) => Person.open(browser, stack.url(), options);
+const visit = async (who, path = '/', options = {}) => {
+  const person = await open(options);
+  await person.sign_in(account(stack, who), path);
+  return person;
+};
+const leave = async (person) => {
+  assert.deepEqual(person.faults, []);
+  await person.context.close();
+};
+const group = () => `/gruppe/${stack.place.spaces.group}`;
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true };
+
+describe('the places', { skip: without_browser, concurrency: false }, () => {
+  after(() => browser?.close());
+
+  it('the coordination opens a channel in the page and writes in it', async () => {
+    const clara = await visit('clara', group(), phone);
+    const { page } = clara;
+    const name = new_word('Kanal');
+    await page.getByRole('button', { name: 'Kanal öffnen' }).tap();
+    await page.getByRole('button', { name: 'Öffnen', exact: true }).tap();
+    const field = page.getByRole('textbox', { name: 'Name des Kanals' });
+    await page.getByText('Der Kanal braucht einen Namen.').waitFor();
+    assert.equal(await field.getAttribute('aria-invalid'), 'true');
+    assert.ok(await field.evaluate((element) => element === document.activeElement));
+    await field.fill(name);
+    await page.getByRole('textbox', { name: /Wozu/ }).fill('Zum Ausprobieren');
+    await page.getByRole('button', { name: 'Öffnen', exact: true }).tap();
+    await page.waitForURL(/\/kanal\//);
+    const word = new_word();
+    await clara.composer.fill(word);
+    await page.getByRole('button', { name: 'Senden' }).tap();
+    await clara.sees(word);
+    await page.goto(stack.url() + group());
+    await page.getByRole('link', { name: new RegExp(name) }).waitFor();
+    await leave(clara);
+  });
+
+  it('what opens a channel loses nothing to a refusal, and repeats it with the same id', async () => {
+    const clara = await visit('clara', group());
+    const { page } = clara;
+    await page.getByRole('button', { name: 'Kanal öffnen' }).click();
+    await page.getByRole('textbox', { name: 'Name des Kanals' }).fill('Bleibt stehen');
+    await stack.sql(`update members.memberships set role = 'member' where member = '${stack.place.ids.clara}' and space = '${stack.place.spaces.group}';`);
+    await page.getByRole('button', { name: 'Öffnen', exact: true }).click();
+    await page.getByText('In dieser Gruppe darfst du keinen Kanal öffnen.').waitFor();
+    assert.equal(await page.getByRole('textbox', { name: 'Name des Kanals' }).inputValue(), 'Bleibt stehen');
+    await stack.sql(`update members.memberships set role = 'coordination' where member = '${stack.place.ids.clara}' and space = '${stack.place.spaces.group}';`);
+    await page.getByRole('button', { name: 'Öffnen', exact: true }).click();
+    await page.waitForURL(/\/kanal\//);
+    await leave(clara);
+  });
+
+  it('who is no coordination is not offered it', async () => {
+    const anna = await visit('anna', group());
+    await anna.page.getByRole('heading', { name: 'Kanäle' }).waitFor();
+    assert.equal(await anna.page.getByRole('button', { name: 'Kanal öffnen' }).count(), 0);
+    await leave(anna);
+  });
+
+  it('who has not joined reads along in a group for all members, and is told so', async () => {
+    const { clara, anna } = await sign_in_all(stack, 'clara', 'anna');
+    const { id, name } = await open_channel(clara, stack.place.spaces.group, new_word('Kanal'));
+    await anna.rpc('chat.send_message', message(id, 'Für alle zu lesen'));
+    const fred = await visit('fred', group());
+    await fred.page.getByText('Du liest hier mit, ohne Mitglied zu sein.').waitFor();
+    await fred.page.getByRole('link', { name }).click();
+    await fred.sees('Für alle zu lesen');
+    await fred.page.getByText('Du kannst hier mitlesen, aber nicht schreiben.').waitFor();
+    await fred.page.goto(`${stack.url()}/kanal/${id}`);
+    await fred.sees('Für alle zu lesen');
+    await leave(fred);
+  });
+
+  for (const address of ['/kanal/xyz', '/kanal/018f0000-0000-7000-8000-000000000000', '/gruppe/xyz'])
+    it(`a mistyped address (${address}) says so and leads to the start`, async () => {
+      const anna = await visit('anna', address);
+      await anna.page.getByText('Vielleicht ist die Adresse vertippt').waitFor();
+      await anna.page.getByRole('link', { name: 'Zu meinen Gruppen' }).click();
+      await anna.page.waitForURL(`${stack.url()}/`);
+      await leave(anna);
+    });
+
+  it('without a network every place says so within the window', async () => {
+    const { clara } = await sign_in_all(stack, 'clara');
+    for (let i = 0; i < 12; i++) await open_channel(clara, stack.place.spaces.group, new_word('Viele'));
+    const anna = await visit('anna', '/', { viewport: { width: 320, height: 568 }, hasTouch: true });
+    await anna.page.getByRole('link', { name: /Viele/ }).first().waitFor();
+    await anna.page.waitForTimeout(3_000);
+    anna.outage = true;
+    await anna.context.setOffline(true);
+    const said = async () => {
+      const line = anna.page.getByText('Kein Netz');
+      await line.waitFor();
+      const { y, height } = await line.boundingBox();
+      const bar = await anna.page.getByRole('navigation', { name: 'Orte' }).boundingBox();
+      assert.ok(y >= 0 && y + height <= bar.y, `${anna.page.url()}: at ${y}`);
+    };
+    await said();
+    await anna.page.getByRole('link', { name: 'Ich' }).tap();
+    await anna.page.getByRole('heading', { name: 'Ich' }).waitFor();
+    await said();
+    await leave(anna);
+  });
+});
+
+if (stack) ends_well(stack);
