@@ -89,6 +89,41 @@ describe('on a phone', { skip: without_browser, concurrency: false }, () => {
       assert.deepEqual(anna.faults, []);
       await anna.context.close();
     });
+
+  it('an edit without a network says so at once, survives leaving and a reload, and is saved when there is one', async () => {
+    const anna = await in_channel('anna', 390, ['davor', 'Urtext'], 'anna');
+    const { page } = anna;
+    const row = page.locator('article[data-message]').last();
+    const box = page.getByRole('textbox', { name: 'Nachricht ändern' });
+    await page.waitForTimeout(3_000);
+    await row.tap();
+    await commands_of(row).tap();
+    await page.getByRole('menuitem', { name: 'Ändern' }).tap();
+    const word = new_word();
+    anna.outage = true;
+    await anna.context.setOffline(true);
+    await box.fill(`Mühsam ${word}`);
+    await page.getByText('Speichern geht erst später').waitFor({ timeout: 5_000 });
+    await press(page, page.getByRole('button', { name: 'Speichern' }));
+    await page.getByText('Noch nicht gespeichert').waitFor({ timeout: 1_000 });
+    await page.getByRole('link', { name: 'Zurück' }).tap();
+    await page.waitForURL((url) => !url.pathname.startsWith('/kanal/'));
+    await page.goBack();
+    await box.waitFor();
+    assert.equal(await box.inputValue(), `Mühsam ${word}`);
+    assert.ok(await box.evaluate((element) => element !== document.activeElement), 'throws up the keyboard unasked');
+    await anna.context.setOffline(false);
+    await page.reload();
+    await box.waitFor();
+    assert.equal(await box.inputValue(), `Mühsam ${word}`);
+    await press(page, page.getByRole('button', { name: 'Speichern' }));
+    await box.waitFor({ state: 'detached' });
+    await anna.sees(word);
+    const kept = await page.evaluate(() => JSON.stringify({ ...localStorage }));
+    assert.ok(!kept.includes(word), kept);
+    assert.deepEqual(anna.faults, []);
+    await anna.context.close();
+  });
 });
 
 if (stack) ends_well(stack);

@@ -1,12 +1,12 @@
 // Where one writes: keeps the draft, sends through the outbox.
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { ChannelEntry, Message } from '../../protocol/types';
 import { useDesk } from '../../app/client';
 import { useText } from '../../lib/text/catalogue';
 import { Button } from '../../ui/Button';
 import { Icon } from '../../ui/Icon';
 import styles from './Composer.module.css';
-import { Drafts } from './drafts';
+import { useDrafts } from './drafts';
 import { length_of, longest } from './length';
 import { Quote } from './Parts';
 import { useGrowing } from './use_growing';
@@ -23,8 +23,8 @@ interface Props {
 
 export function Composer({ channel, readers, reply, end_reply }: Props) {
   const text = useText();
-  const { session, shelf, outbox } = useDesk();
-  const drafts = useMemo(() => new Drafts(shelf, session.member), [shelf, session.member]);
+  const { outbox } = useDesk();
+  const drafts = useDrafts();
   const [body, set_body] = useState(() => drafts.get(channel.id));
   const area = useRef<HTMLTextAreaElement>(null);
   useGrowing(area, body);

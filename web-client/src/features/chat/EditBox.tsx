@@ -2,12 +2,14 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Message } from '../../protocol/types';
 import { useClient, useDesk } from '../../app/client';
-import { as_error, type RpcError } from '../../lib/rpc/error';
+import { useAway } from '../../app/use_away';
+import { as_error, RpcError } from '../../lib/rpc/error';
 import { as_changes, put } from '../../lib/streams/reducer';
 import { useText } from '../../lib/text/catalogue';
 import { Button } from '../../ui/Button';
 import { Problem } from '../../ui/States';
 import styles from './Composer.module.css';
+import { useDrafts } from './drafts';
 import { longest } from './length';
 import { useGrowing } from './use_growing';
 
@@ -17,11 +19,16 @@ export function EditBox({ message, done }: { message: Message; done: () => void 
   const { streams } = useDesk();
   const area = useRef<HTMLTextAreaElement>(null);
   const form = useRef<HTMLFormElement>(null);
-  const [body, set_body] = useState(message.body);
+  const drafts = useDrafts();
+  const away = useAway();
+  const [kept] = useState(() => drafts.get(message.id));
+  const [body, set_body] = useState(kept || message.body);
   const [error, set_error] = useState<RpcError | null>(null);
   const [busy, set_busy] = useState(false);
   useGrowing(area, body);
   useEffect(() => {
+    // Kept from before, nobody asked for it now.
+    if (kept) return;
     area.current?.focus();
     area.current?.setSelectionRange(message.body.length, message.body.length);
     // Only when the box opens.
@@ -30,12 +37,27 @@ export function EditBox({ message, done }: { message: Message; done: () => void 
 
   // The buttons below the text too, which the focus alone does not bring.
   useLayoutEffect(() => {
-    form.current?.scrollIntoView({ block: 'nearest' });
-  }, [body]);
+    if (document.activeElement === area.current || !kept) form.current?.scrollIntoView({ block: 'nearest' });
+  }, [body, kept]);
+  useEffect(() => {
+    if (!away) set_error((before) => (before?.passing ? null : before));
+  }, [away]);
+
+  function write(next: string) {
+    set_body(next);
+    drafts.set(message.id, next === message.body ? '' : next);
+  }
+
+  function leave() {
+    drafts.set(message.id, '');
+    done();
+  }
 
   async function save() {
     if (body.trim() === '' || busy) return;
-    if (body === message.body) return done();
+    if (body === message.body) return leave();
+    // Known without asking: said at once, not after the call has waited in vain.
+    if (away) return set_error(new RpcError('unavailable', 'no connection'));
     set_busy(true);
     set_error(null);
     try {
@@ -43,7 +65,7 @@ export function EditBox({ message, done }: { message: Message; done: () => void 
       const { id, channel, position } = message;
       const changed = await connection.call('chat.edit_message', { id, channel, position, body });
       streams.update(`channel:${channel}`, (state) => put(state, as_changes([changed])));
-      done();
+      leave();
     } catch (thrown) {
       const found = as_error(thrown);
       const current = found.current as Message | undefined;
@@ -68,7 +90,7 @@ export function EditBox({ message, done }: { message: Message; done: () => void 
         void save();
       }}
       onKeyDown={(event) => {
-        if (event.key === 'Escape') done();
+        if (event.key === 'Escape') leave();
         if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing && !matchMedia('(pointer: coarse)').matches) {
           event.preventDefault();
           void save();
@@ -83,15 +105,18 @@ export function EditBox({ message, done }: { message: Message; done: () => void 
           aria-label={text('edit.label')}
           maxLength={longest}
           value={body}
-          onChange={(event) => set_body(event.target.value)}
+          onChange={(event) => write(event.target.value)}
         />
       </div>
       {error && <Problem>{problem(error)}</Problem>}
+      <p role="status" className={styles['room']}>
+        {away && !error && text('edit.away')}
+      </p>
       <div className={styles['commands']}>
         <Button look="plain" type="submit" disabled={busy || body.trim() === ''}>
           {text('edit.save')}
         </Button>
-        <Button look="plain" onClick={done}>
+        <Button look="plain" onClick={leave}>
           {text('edit.cancel')}
         </Button>
       </div>

@@ -6,6 +6,7 @@ import { useText } from '../../lib/text/catalogue';
 import { clock_time, exact } from '../../lib/text/dates';
 import { useCard } from '../spaces/people';
 import { DeleteQuestion } from './DeleteQuestion';
+import { useDrafts } from './drafts';
 import { EditBox } from './EditBox';
 import { MessageBody } from './MessageBody';
 import { MessageCommands } from './MessageCommands';
@@ -31,7 +32,9 @@ export const MessageRow = memo(function MessageRow(props: Props) {
   const { people } = useDesk();
   const card = useCard(people, message.author);
   const id = useId();
-  const [doing, set_doing] = useState<'nothing' | 'edit' | 'delete'>('nothing');
+  const drafts = useDrafts();
+  // A change that was begun here and not saved is there again.
+  const [doing, set_doing] = useState<'nothing' | 'edit' | 'delete'>(() => (own && on_reply && drafts.get(message.id) ? 'edit' : 'nothing'));
   const when = new Date(message.sent_at);
   const done = () => set_doing('nothing');
 

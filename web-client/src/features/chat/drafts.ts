@@ -1,4 +1,6 @@
-// Keeps what is begun and not sent, per channel, on this device.
+// Keeps what is begun and not sent, per channel, and what is changed and not saved, per message, on this device.
+import { useMemo } from 'react';
+import { useDesk } from '../../app/client';
 import type { Shelf } from '../../lib/storage';
 
 /** The drafts of one member. */
@@ -8,16 +10,23 @@ export class Drafts {
     private readonly member: string,
   ) {}
 
-  private key(channel: string): string {
-    return `draft.${this.member}.${channel}`;
+  /** `of`: the channel written to, or the message being changed. */
+  private key(of: string): string {
+    return `draft.${this.member}.${of}`;
   }
 
-  get(channel: string): string {
-    return this.shelf.get(this.key(channel)) ?? '';
+  get(of: string): string {
+    return this.shelf.get(this.key(of)) ?? '';
   }
 
-  set(channel: string, text: string): void {
-    if (text.trim() === '') this.shelf.remove(this.key(channel));
-    else this.shelf.set(this.key(channel), text);
+  set(of: string, text: string): void {
+    if (text.trim() === '') this.shelf.remove(this.key(of));
+    else this.shelf.set(this.key(of), text);
   }
+}
+
+/** The drafts of whoever is signed in. */
+export function useDrafts(): Drafts {
+  const { session, shelf } = useDesk();
+  return useMemo(() => new Drafts(shelf, session.member), [shelf, session.member]);
 }

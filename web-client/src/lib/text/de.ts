@@ -151,7 +151,8 @@ export const de = {
   'edit.cancel': 'Abbrechen',
   'edit.conflict': 'Die Nachricht wurde inzwischen geändert. Sieh nach und speichere noch einmal.',
   'edit.refused': 'Du darfst diese Nachricht nicht mehr ändern.',
-  'edit.unreachable': 'Der Server ist nicht zu erreichen. Dein Text bleibt hier stehen.',
+  'edit.unreachable': 'Noch nicht gespeichert: Der Server ist nicht zu erreichen. Deine Änderung bleibt hier stehen, bis du sie speicherst.',
+  'edit.away': 'Keine Verbindung: Speichern geht erst später. Deine Änderung bleibt bis dahin hier stehen.',
 
   'delete.question': 'Die Nachricht zurücknehmen? Ihr Text ist dann für alle weg.',
   'delete.yes': 'Zurücknehmen',

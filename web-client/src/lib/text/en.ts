@@ -151,7 +151,8 @@ export const en: Record<Key, Entry> = {
   'edit.cancel': 'Cancel',
   'edit.conflict': 'The message was changed meanwhile. Look at it and save again.',
   'edit.refused': 'You may not change this message any more.',
-  'edit.unreachable': 'The server cannot be reached. Your text stays here.',
+  'edit.unreachable': 'Not saved yet: the server cannot be reached. Your change stays here until you save it.',
+  'edit.away': 'No connection: saving has to wait. Until then your change stays here.',
 
   'delete.question': 'Take the message back? Its text is then gone for everybody.',
   'delete.yes': 'Take back',
