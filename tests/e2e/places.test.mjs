@@ -115,6 +115,92 @@ describe('the places', { skip: without_browser, concurrency: false }, () => {
     await said();
     await leave(anna);
   });
+
+  it('signing in with empty fields is explained in our words, at the field', async () => {
+    const person = await open();
+    const { page } = person;
+    await page.goto(stack.url());
+    await page.getByText('Passwort vergessen?').waitFor();
+    const submit = page.getByRole('button', { name: 'Anmelden', exact: true });
+    const email = page.getByLabel('E-Mail-Adresse');
+    await submit.click();
+    await page.getByText('Bitte gib deine E-Mail-Adresse ein.').waitFor();
+    await page.getByText('Bitte gib dein Passwort ein.').waitFor();
+    assert.ok(await email.evaluate((element) => element === document.activeElement && element.getAttribute('aria-invalid') === 'true'));
+    const described = await email.evaluate((element) => document.getElementById(element.getAttribute('aria-describedby'))?.textContent);
+    assert.equal(described, 'Bitte gib deine E-Mail-Adresse ein.');
+    await email.fill('anna');
+    await submit.click();
+    await page.getByText('Das ist keine gültige E-Mail-Adresse.').waitFor();
+    await leave(person);
+  });
+
+  it('a session that ends on a shared device does not claim that what was written is still there', async () => {
+    const { clara } = await sign_in_all(stack, 'clara');
+    const { id } = await open_channel(clara, stack.place.spaces.group, new_word('Kanal'));
+    for (const [device, said] of [[/Gemeinsam/, 'ist hier nichts gespeichert'], [/eigenes/, 'Was du geschrieben hast, ist noch da']]) {
+      const person = await open();
+      const { page } = person;
+      await page.goto(`${stack.url()}/kanal/${id}`);
+      await page.getByLabel('E-Mail-Adresse').fill('berta@example.org');
+      await page.getByLabel('Passwort', { exact: true }).fill(account(stack, 'berta').password);
+      await page.getByRole('radio', { name: device }).check();
+      await page.getByRole('button', { name: 'Anmelden', exact: true }).click();
+      await person.composer.fill('Ein Entwurf');
+      person.outage = true;
+      await page.context().clearCookies();
+      await stack.sql(`update members.sessions set ended_at = now() where member = '${stack.place.ids.berta}' and ended_at is null;`);
+      await page.context().setOffline(true);
+      await page.waitForTimeout(500);
+      await page.context().setOffline(false);
+      await page.getByText(said).waitFor({ timeout: 60_000 });
+      const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]).includes('Ein Entwurf'));
+      assert.equal(kept, said.startsWith('Was'));
+      await leave(person);
+    }
+  });
+
+  it('the set-up page says at once that there is nothing left to set up', async () => {
+    const person = await open();
+    await person.page.goto(`${stack.url()}/einrichten?token=0123456789abcdef`);
+    await person.page.getByText('schon eingerichtet').waitFor();
+    assert.equal(await person.page.locator('input').count(), 0);
+    await person.page.getByRole('link', { name: 'Zur Anmeldung' }).click();
+    await person.page.getByLabel('E-Mail-Adresse').waitFor();
+    await leave(person);
+  });
+
+  it('the set-up page explains at the field, shows the password when asked, and keeps everything after a wrong address', async () => {
+    const empty = await start_stack({ demo: 'none' });
+    try {
+      const person = await Person.open(browser, empty.url(), phone);
+      const { page } = person;
+      await page.goto(`${empty.url()}/einrichten?token=0123456789abcdef`);
+      const submit = page.getByRole('button', { name: 'Einrichten und anmelden' });
+      const password = page.getByLabel('Passwort', { exact: true });
+      await submit.tap();
+      await page.getByText('Das Passwort braucht mindestens 12 Zeichen.').waitFor();
+      assert.equal(await page.locator('[aria-invalid=true]').count(), 5);
+      await page.getByLabel('Name des Vereins').fill('Testverein');
+      await page.getByLabel('Kürzel').fill('TV');
+      await page.getByLabel('Vor- und Nachname').fill('Adam Test');
+      await page.getByLabel('E-Mail-Adresse').fill('adam@example.org');
+      await password.fill('ein langes Passwort');
+      assert.equal(await page.locator('[aria-invalid=true]').count(), 0);
+      await page.getByRole('button', { name: 'Passwort anzeigen' }).tap();
+      assert.equal(await password.getAttribute('type'), 'text');
+      await page.getByRole('button', { name: 'Passwort verbergen' }).tap();
+      assert.equal(await password.getAttribute('type'), 'password');
+      person.outage = true;
+      await submit.tap();
+      await page.getByText('Diese Adresse gilt nicht mehr.').waitFor();
+      assert.equal(await page.getByLabel('Vor- und Nachname').inputValue(), 'Adam Test');
+      assert.equal(await password.inputValue(), 'ein langes Passwort');
+      await leave(person);
+    } finally {
+      await empty.stop();
+    }
+  });
 });
 
 if (stack) ends_well(stack);

@@ -52,7 +52,7 @@ const sign_in = createRoute({
   component: function SignInRoute() {
     const { client } = root.useRouteContext();
     const { state } = client.session;
-    return <SignIn reason={state.status === 'out' ? state.reason : null} />;
+    return <SignIn ended={state.status === 'out' && state.reason ? (state.wiped ? 'wiped' : 'kept') : null} />;
   },
 });
 

@@ -1,17 +1,19 @@
 // The sign-in page.
 import { useState, type FormEvent } from 'react';
-import { useQuery } from '@tanstack/react-query';
 import { as_error, type RpcError } from '../../lib/rpc/error';
 import { useText } from '../../lib/text/catalogue';
 import { Button } from '../../ui/Button';
 import { Choice } from '../../ui/Choice';
 import { Field } from '../../ui/Field';
 import { Problem, Sentence } from '../../ui/States';
+import { useChecks } from '../../ui/use_checks';
 import { useClient } from '../../app/client';
 import { useTitle } from '../../app/title';
 import { Arrival } from './Arrival';
+import styles from './Arrival.module.css';
 import { LanguageLinks } from './LanguageLinks';
-import type { Reason } from './store';
+import { email_fault } from './rules';
+import { useServerStatus } from './status';
 
 type Device = 'shared' | 'own';
 
@@ -20,24 +22,26 @@ function likely_device(): Device {
   return matchMedia('(pointer: coarse)').matches ? 'own' : 'shared';
 }
 
-export function SignIn({ reason }: { reason: Reason }) {
+/** `ended`: the session ended, not by the reader, and what was written on this device is kept or wiped. */
+export function SignIn({ ended }: { ended: 'kept' | 'wiped' | null }) {
   const text = useText();
-  const { connection, session } = useClient();
-  const status = useQuery({
-    queryKey: ['server.status'],
-    queryFn: () => connection.call('server.status', {}),
-    staleTime: 60_000,
-  });
+  const { session } = useClient();
+  const status = useServerStatus();
   const [device, set_device] = useState<Device>(likely_device);
   const [error, set_error] = useState<RpcError | null>(null);
   const [busy, set_busy] = useState(false);
+  const { wrong, check, form_props } = useChecks({
+    email: email_fault,
+    password: (value) => value === '' && 'form.password_missing',
+  });
   useTitle(text('sign_in.title'));
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
+    set_error(null);
+    if (!check(event.currentTarget)) return;
     const form = new FormData(event.currentTarget);
     set_busy(true);
-    set_error(null);
     try {
       await session.sign_in(String(form.get('email')).trim(), String(form.get('password')), device === 'shared');
     } catch (thrown) {
@@ -60,11 +64,12 @@ export function SignIn({ reason }: { reason: Reason }) {
       {status.data?.setup_open ? (
         <Sentence title={text('sign_in.setup_title')}>{text('sign_in.setup_open')}</Sentence>
       ) : (
-        <form onSubmit={submit}>
+        <form onSubmit={submit} {...form_props}>
           <h1>{text('sign_in.title')}</h1>
-          {reason && <p role="status">{text(reason === 'expired' ? 'sign_in.expired' : 'sign_in.revoked')}</p>}
+          {ended && <p role="status">{text(ended === 'wiped' ? 'sign_in.ended_wiped' : 'sign_in.ended')}</p>}
           <Field
             label={text('sign_in.email')}
+            error={wrong.email && text(wrong.email)}
             name="email"
             type="email"
             autoComplete="username"
@@ -74,6 +79,7 @@ export function SignIn({ reason }: { reason: Reason }) {
           />
           <Field
             label={text('sign_in.password')}
+            error={wrong.password && text(wrong.password)}
             name="password"
             type="password"
             autoComplete="current-password"
@@ -93,6 +99,7 @@ export function SignIn({ reason }: { reason: Reason }) {
           <Button type="submit" large disabled={busy}>
             {text(busy ? 'sign_in.busy' : 'sign_in.submit')}
           </Button>
+          <p className={styles['aside']}>{text('sign_in.forgotten')}</p>
         </form>
       )}
       <LanguageLinks />

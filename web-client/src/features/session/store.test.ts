@@ -42,7 +42,7 @@ describe('the end of a session', () => {
   it('takes everything with it in a tab that hears of the signing out from another', () => {
     const { store, connection } = make_tab(true);
     new FakeChannel().postMessage('signed_out');
-    expect(store.state).toEqual({ status: 'out', reason: null });
+    expect(store.state).toEqual({ status: 'out', reason: null, wiped: true });
     expect(connection.stop).toHaveBeenCalled();
     expect(kept()).toEqual([null, null]);
   });
@@ -54,17 +54,17 @@ describe('the end of a session', () => {
     expect(kept()).toEqual([null, null]);
   });
 
-  it.each(['expired', 'revoked'] as const)('by itself (%s) leaves nothing on a shared device', (reason) => {
+  it.each(['expired', 'revoked'] as const)('by itself (%s) leaves nothing on a shared device, and does not claim otherwise', (reason) => {
     const { store, connection } = make_tab(true);
     connection.on_ended(reason);
-    expect(store.state).toEqual({ status: 'out', reason });
+    expect(store.state).toEqual({ status: 'out', reason, wiped: true });
     expect(kept()).toEqual([null, null]);
   });
 
   it('by itself keeps what waits on an own device', () => {
     const { store, connection } = make_tab(false);
     connection.on_ended('expired');
-    expect(store.state).toEqual({ status: 'out', reason: 'expired' });
+    expect(store.state).toEqual({ status: 'out', reason: 'expired', wiped: false });
     expect(kept()).toEqual(['begun', 'begun']);
   });
 });

@@ -10,7 +10,8 @@ export type Reason = 'expired' | 'revoked' | null;
 export type SessionState =
   | { status: 'starting' }
   | { status: 'away' }
-  | { status: 'out'; reason: Reason }
+  /** `wiped`: what was kept on the device is gone with the session. */
+  | { status: 'out'; reason: Reason; wiped: boolean }
   | { status: 'in'; session: CurrentSession };
 
 /** The session of this page. */
@@ -49,7 +50,7 @@ export class SessionStore {
       this.enter(await this.connection.call('session.current', {}));
     } catch (thrown) {
       const error = as_error(thrown);
-      this.set(error.kind === 'unauthenticated' ? { status: 'out', reason: null } : { status: 'away' });
+      this.set(error.kind === 'unauthenticated' ? { status: 'out', reason: null, wiped: false } : { status: 'away' });
     }
   }
 
@@ -76,14 +77,14 @@ export class SessionStore {
   /** The session ended by itself: who comes next at a shared device must find nothing; on an own one what waits is kept. */
   private lose(reason: Reason): void {
     const shared = this.current.status === 'in' && this.current.session.shared_device;
-    this.set({ status: 'out', reason });
+    this.set({ status: 'out', reason, wiped: shared });
     if (shared) void wipe();
   }
 
   /** Leaves, and what this tab alone holds goes too: no other tab can remove it. */
   private async leave_nothing(): Promise<void> {
     this.connection.stop();
-    this.set({ status: 'out', reason: null });
+    this.set({ status: 'out', reason: null, wiped: true });
     await wipe();
   }
 }

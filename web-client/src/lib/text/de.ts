@@ -25,6 +25,15 @@ export const de = {
   'frame.groups': 'Gruppen',
   'frame.me': 'Ich',
 
+  'form.missing': 'Bitte fülle dieses Feld aus.',
+  'form.email_missing': 'Bitte gib deine E-Mail-Adresse ein.',
+  'form.password_missing': 'Bitte gib dein Passwort ein.',
+  'form.bad_email': 'Das ist keine gültige E-Mail-Adresse.',
+  'form.short_password': 'Das Passwort braucht mindestens 12 Zeichen.',
+  'form.bad_plate': 'Das Kürzel hat ein bis drei Buchstaben.',
+  'password.show': 'Passwort anzeigen',
+  'password.hide': 'Passwort verbergen',
+
   'sign_in.title': 'Anmelden',
   'sign_in.email': 'E-Mail-Adresse',
   'sign_in.password': 'Passwort',
@@ -40,8 +49,9 @@ export const de = {
     one: 'Zu viele Versuche. Bitte warte eine Minute.',
     other: 'Zu viele Versuche. Bitte warte {n} Minuten.',
   },
-  'sign_in.expired': 'Deine Anmeldung ist abgelaufen. Was du geschrieben hast, ist noch da.',
-  'sign_in.revoked': 'Deine Anmeldung wurde beendet.',
+  'sign_in.ended': 'Deine Anmeldung ist abgelaufen oder wurde beendet. Was du geschrieben hast, ist noch da.',
+  'sign_in.ended_wiped': 'Deine Anmeldung ist abgelaufen oder wurde beendet. Weil das Gerät gemeinsam genutzt wird, ist hier nichts gespeichert, auch kein Entwurf.',
+  'sign_in.forgotten': 'Passwort vergessen? Frag die Menschen, die diese Seite betreiben. Sie können ein neues setzen.',
   'sign_in.setup_title': 'Noch nicht eingerichtet',
   'sign_in.setup_open': 'Hier gibt es noch keinen Verein. Die Adresse zum Einrichten zeigt der Server beim Start.',
 
@@ -56,11 +66,10 @@ export const de = {
   'set_up.submit': 'Einrichten und anmelden',
   'set_up.busy': 'Einen Moment …',
   'set_up.invalid': 'Bitte prüfe deine Angaben.',
-  'set_up.bad_email': 'Das ist keine gültige E-Mail-Adresse.',
-  'set_up.bad_password': 'Das Passwort braucht mindestens 12 Zeichen.',
-  'set_up.bad_plate': 'Das Kürzel hat ein bis drei Buchstaben.',
   'set_up.bad_token': 'Diese Adresse gilt nicht mehr. Starte den Server neu, er zeigt eine frische.',
   'set_up.done_before': 'Der Verein ist schon eingerichtet. Bitte melde dich an.',
+  'set_up.email_taken': 'Zu dieser E-Mail-Adresse gibt es schon ein Konto.',
+  'set_up.sign_in': 'Zur Anmeldung',
   'set_up.no_token': 'Zum Einrichten brauchst du die Adresse, die der Server beim Start zeigt.',
 
   'rail.label': 'Meine Orte',
@@ -180,8 +189,8 @@ export const de = {
   'me.sign_out_hint': 'Beim Abmelden wird alles gelöscht, was auf diesem Gerät gespeichert ist, auch Entwürfe.',
   'me.sign_out_failed': 'Der Server ist nicht zu erreichen. Du bist noch angemeldet.',
   'me.waiting': {
-    one: '{n} Nachricht ist noch nicht gesendet und ginge verloren.',
-    other: '{n} Nachrichten sind noch nicht gesendet und gingen verloren.',
+    one: '{n} Nachricht ist noch nicht gesendet. Beim Abmelden würde sie verloren gehen.',
+    other: '{n} Nachrichten sind noch nicht gesendet. Beim Abmelden würden sie verloren gehen.',
   },
 
   'broken.title': 'Diese Seite ist gestolpert',

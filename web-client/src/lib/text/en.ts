@@ -25,6 +25,15 @@ export const en: Record<Key, Entry> = {
   'frame.groups': 'Groups',
   'frame.me': 'Me',
 
+  'form.missing': 'Please fill in this field.',
+  'form.email_missing': 'Please enter your e-mail address.',
+  'form.password_missing': 'Please enter your password.',
+  'form.bad_email': 'This is not a valid e-mail address.',
+  'form.short_password': 'The password needs at least 12 characters.',
+  'form.bad_plate': 'The short form has one to three letters.',
+  'password.show': 'Show password',
+  'password.hide': 'Hide password',
+
   'sign_in.title': 'Sign in',
   'sign_in.email': 'E-mail address',
   'sign_in.password': 'Password',
@@ -40,8 +49,9 @@ export const en: Record<Key, Entry> = {
     one: 'Too many attempts. Please wait a minute.',
     other: 'Too many attempts. Please wait {n} minutes.',
   },
-  'sign_in.expired': 'Your session has expired. What you wrote is still here.',
-  'sign_in.revoked': 'Your session was ended.',
+  'sign_in.ended': 'Your session has expired or was ended. What you wrote is still here.',
+  'sign_in.ended_wiped': 'Your session has expired or was ended. As this device is shared, nothing is stored here, no draft either.',
+  'sign_in.forgotten': 'Forgot your password? Ask the people who run this site. They can set a new one.',
   'sign_in.setup_title': 'Not set up yet',
   'sign_in.setup_open': 'There is no association here yet. The server shows the address for setting up when it starts.',
 
@@ -56,11 +66,10 @@ export const en: Record<Key, Entry> = {
   'set_up.submit': 'Set up and sign in',
   'set_up.busy': 'One moment …',
   'set_up.invalid': 'Please check what you entered.',
-  'set_up.bad_email': 'This is not a valid e-mail address.',
-  'set_up.bad_password': 'The password needs at least 12 characters.',
-  'set_up.bad_plate': 'The short form has one to three letters.',
   'set_up.bad_token': 'This address is no longer valid. Restart the server and it shows a fresh one.',
   'set_up.done_before': 'The association is already set up. Please sign in.',
+  'set_up.email_taken': 'There is an account with this e-mail address already.',
+  'set_up.sign_in': 'To the sign-in page',
   'set_up.no_token': 'To set up you need the address that the server shows when it starts.',
 
   'rail.label': 'My places',
@@ -180,8 +189,8 @@ export const en: Record<Key, Entry> = {
   'me.sign_out_hint': 'Signing out deletes everything stored on this device, drafts too.',
   'me.sign_out_failed': 'The server cannot be reached. You are still signed in.',
   'me.waiting': {
-    one: '{n} message is not sent yet and would be lost.',
-    other: '{n} messages are not sent yet and would be lost.',
+    one: '{n} message is not sent yet. Signing out would lose it.',
+    other: '{n} messages are not sent yet. Signing out would lose them.',
   },
 
   'broken.title': 'This page has stumbled',
