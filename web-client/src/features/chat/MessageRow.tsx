@@ -1,5 +1,5 @@
 // One message: name and plate in the margin, text, time; its commands when it is looked at.
-import { memo, useId, useState } from 'react';
+import { memo, useId, useState, type PointerEvent } from 'react';
 import type { Message } from '../../protocol/types';
 import { useDesk } from '../../app/client';
 import { useText } from '../../lib/text/catalogue';
@@ -26,6 +26,11 @@ interface Props {
   on_reply: ((message: Message) => void) | null;
 }
 
+/** Where the finger is the usual pointer, a row grows when chosen, and must not for a mouse that passes. */
+function hovers({ pointerType }: PointerEvent): boolean {
+  return pointerType === 'mouse' && matchMedia('(hover: hover)').matches;
+}
+
 export const MessageRow = memo(function MessageRow(props: Props) {
   const { message, last, own, quoted, active, in_order, on_active, on_reply } = props;
   const text = useText();
@@ -49,7 +54,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
       aria-labelledby={`${id}who ${id}when`}
       tabIndex={in_order ? 0 : -1}
       // A finger chooses with the press itself: what grew before it ended would let it land elsewhere.
-      onPointerEnter={(event) => event.pointerType === 'mouse' && on_active(message.id)}
+      onPointerEnter={(event) => hovers(event) && on_active(message.id)}
       onFocus={(event) => event.target.matches(':focus-visible') && on_active(message.id)}
       onClick={() => on_active(message.id)}
     >

@@ -58,7 +58,8 @@ function ChannelForm({ space, close }: { space: Space; close: () => void }) {
   }
 
   return (
-    <form ref={form} className={styles['form']} aria-label={text('open_channel.title')} onSubmit={submit} {...form_props}>
+    <form ref={form} className={styles['form']} aria-labelledby="open-channel" onSubmit={submit} {...form_props}>
+      <h3 id="open-channel">{text('open_channel.title')}</h3>
       <Field
         label={text('open_channel.name')}
         hint={text('open_channel.name_hint')}

@@ -17,7 +17,7 @@ export const de = {
     one: '{n} Nachricht wartet und geht von selbst hinaus.',
     other: '{n} Nachrichten warten und gehen von selbst hinaus.',
   },
-  'status.nothing_waits': 'Du kannst weiterschreiben. Neue Nachrichten gehen später von selbst hinaus.',
+  'status.nothing_waits': 'Neue Nachrichten gehen später von selbst hinaus.',
 
   'frame.skip': 'Zum Inhalt',
   'frame.back': 'Zurück',

@@ -17,7 +17,7 @@ export const en: Record<Key, Entry> = {
     one: '{n} message is waiting and goes out by itself.',
     other: '{n} messages are waiting and go out by themselves.',
   },
-  'status.nothing_waits': 'You can keep writing. New messages go out by themselves later.',
+  'status.nothing_waits': 'New messages go out by themselves later.',
 
   'frame.skip': 'Skip to content',
   'frame.back': 'Back',
