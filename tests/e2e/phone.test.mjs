@@ -66,7 +66,9 @@ describe('on a phone', { skip: without_browser, concurrency: false }, () => {
 
   for (const [what, text] of Object.entries({ short: 'Gleich geändert', tall: 'Eine Zeile von vielen\n'.repeat(30).trim() }))
     it(`one press saves an edit of a ${what} text, and one press leaves it`, async () => {
-      const anna = await in_channel('anna', 390, ['davor', text], 'anna');
+      // More than the window holds: what stands below it moves the list.
+      const before = Array.from({ length: 25 }, (_, i) => `davor ${i}`);
+      const anna = await in_channel('anna', 390, [...before, text], 'anna');
       const row = anna.page.locator('article[data-message]').last();
       const box = anna.page.getByRole('textbox', { name: 'Nachricht ändern' });
       const edit = async () => {
