@@ -52,44 +52,44 @@ count_plain() {
 }
 
 # One check that says yes or no by its exit code counts as one test.
-count_yes_or_no() { awk '{ code = $1 } END { printf "%d %d 0", code == 0, code != 0 }' "${1%.log}.code"; }
+count_yes_or_no() { printf '%d %d 0' "$(($2 == 0))" "$(($2 != 0))"; }
 
 # What runs, by process: one runner more than there are cores, because they wait half of their time; at most five.
-declare -A lane_name=() lane_kind=()
+declare -A lane_name=() lane_kind=() lane_since=()
 lane_limit=$(($(nproc) + 1))
 lane_limit=$((lane_limit > 5 ? 5 : lane_limit))
 
+log_of() { printf '%s' "$root/build/test/${1//[\/ ]/-}.log"; }
+
 # begin KIND NAME SECONDS COMMAND…: runs it beside the others as soon as a lane is free, its output in
-# build/test/NAME.log. KIND says how its tests are counted: count_KIND.
+# build/test/NAME.log. KIND says how its tests are counted: count_KIND LOG EXIT_CODE. The runner is a child of this
+# very shell, so that the kernel ends it with this script.
 begin() {
-  local kind=$1 name=$2 limit=$3 log=$root/build/test/${2//[\/ ]/-}.log
+  local kind=$1 name=$2 limit=$3 log
   shift 3
   while [ "${#lane_name[@]}" -ge "$lane_limit" ]; do judge_next; done
+  log=$(log_of "$name")
+  [ ! -e "$log" ] || die "$name runs twice; its results would be mixed up"
   say "── $name"
-  run_in_lane "${log%.log}" "$limit" "$@" &
-  lane_name[$!]=$name lane_kind[$!]=$kind
-}
-
-# run_in_lane LOG_WITHOUT_ENDING SECONDS COMMAND…: ends with the script that began it.
-run_in_lane() {
-  local code=0 place=$1 limit=$2 from=$SECONDS
-  shift 2
-  patiently "$root" timeout --kill-after=10 "$limit" "$@" >"$place.log" 2>&1 </dev/null || code=$?
-  printf '%s %s\n' "$code" "$((SECONDS - from))" >"$place.code"
+  setpriv --pdeathsig TERM -- env -C "$root" timeout --kill-after=10 "$limit" "$@" >"$log" 2>&1 </dev/null &
+  lane_name[$!]=$name lane_kind[$!]=$kind lane_since[$!]=$SECONDS
 }
 
 # Waits for one runner and judges it.
 judge_next() {
-  local process= name kind log code seconds counts
-  wait -n -p process "${!lane_name[@]}" || true
-  name=${lane_name[$process]} kind=${lane_kind[$process]}
-  unset "lane_name[$process]" "lane_kind[$process]"
-  log=$root/build/test/${name//[\/ ]/-}.log
-  read -r code seconds <"${log%.log}.code" || code=1 seconds=0
+  local process= name kind since code=0 counts
+  wait -n -p process "${!lane_name[@]}" || code=$?
+  # Told already, it is in the shell's memory alone.
+  if [ -z "$process" ]; then
+    process=${!lane_name[*]} process=${process%% *} code=0
+    wait "$process" || code=$?
+  fi
+  name=${lane_name[$process]} kind=${lane_kind[$process]} since=${lane_since[$process]}
+  unset "lane_name[$process]" "lane_kind[$process]" "lane_since[$process]"
   [ "$code" != 124 ] || say "$name took too long"
-  read -r -a counts <<<"$("count_$kind" "$log")"
-  judge "$name ($seconds s)" "$code" "${counts[@]}"
-  show_output "$log"
+  read -r -a counts <<<"$("count_$kind" "$(log_of "$name")" "$code")"
+  judge "$name ($((SECONDS - since)) s)" "$code" "${counts[@]}"
+  show_output "$(log_of "$name")"
 }
 
 # Until nothing runs any more.
