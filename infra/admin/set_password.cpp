@@ -18,8 +18,9 @@ constexpr option options[] = {
 
 struct account_row {
   uuid id;
+  std::int64_t tokens = 0;
 };
-BOOST_DESCRIBE_STRUCT(account_row, (), (id))
+BOOST_DESCRIBE_STRUCT(account_row, (), (id, tokens))
 
 void set_password(const environment& env, const arguments& given) {
   auto email = given.get_as<proto::email>("--email");
@@ -27,9 +28,11 @@ void set_password(const environment& env, const arguments& given) {
   auto password = made ? random_password() : read_password(given.get("--password-file"));
   auto hash = members::hash_password(password, env.settings.limits.password_memory_mib);
   database db(env.conninfo);
-  if (!db.maybe<account_row>(sql::set_password, postgres::values(email, hash)))
-    throw failure("There is no account with this e-mail address.");
+  auto account = db.maybe<account_row>(sql::set_password, postgres::values(email, hash));
+  if (!account) throw failure("There is no account with this e-mail address.");
   if (made) std::cout << "password: " << password << "\n";
+  if (account->tokens > 0)
+    std::cout << "programs that keep their access by a token: " << account->tokens << "\n";
 }
 }  // namespace
 

@@ -34,7 +34,8 @@ task<proto::current_session> sign_in(context& ctx, rpc::request rq, proto::sign_
   auto token = new_token();
   bool shared = p.shared_device.value_or(false);
   auto session = co_await ctx.db.maybe<proto::current_session>(
-      sql::start_session, postgres::values(new_uuid(), account->id, hash_of(token), shared), rq.deadline);
+      sql::start_session, postgres::values(new_uuid(), account->id, hash_of(token), shared, hash),
+      rq.deadline);
   if (!session) throw wrong();
   co_await forgive(ctx, rq, counted);
   if (rq.cookie_to_set)
