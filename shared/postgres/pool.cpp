@@ -12,6 +12,16 @@
 
 namespace verbund::postgres {
 namespace {
+/// For a statement on its own that others kept from running, with this much time left at least.
+constexpr int tries = 4;
+constexpr std::chrono::milliseconds least_time{300};
+
+metrics::counter& retries() {
+  static auto& all = metrics::get_counter("verbund_postgres_retries_total",
+                                          "Statements run again because others held what they needed.");
+  return all;
+}
+
 struct waiter {
   explicit waiter(asio::io_context& io) : timer(io) {}
   asio::steady_timer timer;  ///< ends at the deadline, cancelled when there is an answer
@@ -229,7 +239,7 @@ task<lease> pool::acquire(steady_clock::time_point deadline) {
 
 task<result> pool::query(const postgres::query& q, std::vector<value> values,
                          steady_clock::time_point deadline) {
-  for (;;) {
+  for (int left = tries;; --left) {
     lease l = co_await acquire(deadline);
     std::vector<statement> one;
     one.emplace_back(q, values);
@@ -237,9 +247,11 @@ task<result> pool::query(const postgres::query& q, std::vector<value> values,
       auto results = co_await l->run(std::move(one), deadline);
       co_return std::move(results.front());
     } catch (const error& e) {
-      if (!is_retryable(e)) throw;
+      // Begun shortly before the deadline, a statement that waits would only cost its connection.
+      if (!is_retryable(e) || left == 1 || deadline - steady_clock::now() < least_time) throw;
     }
-    // The connection goes back first, so that who holds the lock gets one, and the deadline ends this.
+    // The connection goes back first, so that who holds the lock gets one.
+    retries().add();
   }
 }
 

@@ -55,7 +55,7 @@ class pool {
   /// unavailable when the server cannot be reached.
   task<lease> acquire(steady_clock::time_point deadline);
 
-  /// One statement in its own transaction, run again until the deadline while others hold what it needs.
+  /// One statement in its own transaction, run again a few times while others hold what it needs.
   /// Throws refusal as acquire does, and postgres::error.
   task<result> query(const postgres::query&, std::vector<value> values, steady_clock::time_point deadline);
 

@@ -176,7 +176,7 @@ TEST_CASE(
   static const query raise{"test.pool_raise", "update t set n = n + 1 returning n"};
   run_loop([&](asio::io_context& io) -> task<> {
     auto s = settings_for(db, 2);
-    s.conninfo += " options='-c lock_timeout=30ms'";
+    s.conninfo += " options='-c lock_timeout=100ms'";
     pool p(io, s);
     std::optional<std::int64_t> raised;
     {
