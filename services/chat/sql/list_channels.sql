@@ -4,7 +4,9 @@ select c.id, c.space, c.name, c.purpose, c.created_at,
        chat.unread(c.id, s.member, st.number, coalesce(m.number, 0)) as unread,
        r.writes as may_write
 from members_api.live_sessions s
-join members_api.rights r on r.member = s.member and (r.joined and $3::uuid is null or r.reads and r.space = $3)
+join members_api.rights r on r.member = s.member and r.reads and r.space = any(
+  case when $3::uuid is null then array(select m.space from members_api.memberships m where m.member = $2)
+       else array[$3::uuid] end)
 join chat.channels c on c.space = r.space
 join chat.streams st on st.id = c.id
 left join chat.read_marks m on m.member = s.member and m.channel = c.id

@@ -3,12 +3,13 @@
 create view members_api.rights as
 select s.id as space, m.id as member, ms.role,
        ms.role is not null as joined,
+       -- A scalar subquery and not `exists`: that would be hashed, and the whole association read for one question.
        ms.role is not null or s.readers = 'public'
          or (s.readers = 'members'
-             and exists (select from members_api.association_members a where a.member = m.id)) as reads,
-       coalesce(ms.role not in ('guest', 'observer'), false) as takes_part,
-       coalesce(ms.role not in ('guest', 'observer') and (ms.muted_until is null or ms.muted_until <= now()), false)
-         as writes,
+             and coalesce((select true from members_api.association_members a where a.member = m.id), false)) as reads,
+       coalesce(ms.role in ('member', 'moderation', 'coordination', 'administration'), false) as takes_part,
+       coalesce(ms.role in ('member', 'moderation', 'coordination', 'administration')
+                and (ms.muted_until is null or ms.muted_until <= now()), false) as writes,
        -- An association has no coordination at first; until then its administration leads it.
        coalesce(ms.role = 'coordination'
                 or (ms.role = 'administration' and s.kind = 'association' and not exists (
