@@ -11,6 +11,9 @@
 
 namespace verbund::gateway {
 using namespace std::chrono_literals;
+namespace {
+constexpr std::uint32_t remembered_seconds = 30;
+}
 
 core::core(site& s, unsigned index)
     : site_(s),
@@ -21,7 +24,7 @@ core::core(site& s, unsigned index)
       hub_(*this),
       second_(context_),
       drain_timer_(context_),
-      missing_(routes_.missing().data()) {}
+      missing_(routes_.missing()) {}
 
 // Sessions own sockets, and these must not outlive the context.
 core::~core() {
@@ -33,7 +36,7 @@ core::~core() {
 void core::start() {
   // After a broken link events of its streams may have been missed, whichever core noticed.
   routes_.on_change([this](bool connected) {
-    missing_ = routes_.missing().data();
+    missing_ = routes_.missing();
     if (connected) site_.events->catch_up();
   });
   routes_.start();
@@ -81,14 +84,33 @@ void core::tick() {
     ++seconds_;
     sessions_.for_each([](session& s) { s.tick(); });
     if (seconds_ % keep_interval == 0) keep_sessions(*this);
+    std::erase_if(revoked_, [this](const auto& e) { return seconds_ - e.second > remembered_seconds; });
     tick();
   });
 }
 
-void core::close_session(uuid id) {
+void core::take_away(const std::vector<proto::revocation>& entries) {
+  std::unordered_set<uuid> doubtful;
+  bool all = false;
+  for (const auto& e : entries) {
+    if (e.kind == proto::revocation_kind::session && e.session) revoked_[e.session->value] = seconds_;
+    if (e.kind == proto::revocation_kind::member && e.member) revoked_[e.member->value] = seconds_;
+    if (e.kind == proto::revocation_kind::membership && e.member) doubtful.insert(e.member->value);
+    all = all || e.kind == proto::revocation_kind::space;
+  }
   sessions_.for_each([&](session& s) {
-    if (s.who().session == id) s.close(close_revoked, "The session was ended.");
+    if (was_revoked(s.who())) s.close(close_revoked, "The session has ended.");
   });
+  if (all || !doubtful.empty()) hub_.doubt(doubtful, all);
+}
+
+void core::take_anything_away() {
+  keep_sessions(*this);
+  hub_.doubt({}, true);
+}
+
+bool core::was_revoked(const identity& who) const {
+  return revoked_.contains(who.session) || revoked_.contains(who.member);
 }
 
 void core::drain() {

@@ -9,6 +9,7 @@
 #include <random>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -16,6 +17,7 @@
 #include "gateway/router.hpp"
 #include "gateway/site.hpp"
 #include "gateway/websocket/registry.hpp"
+#include "proto/access.hpp"
 
 namespace verbund::gateway {
 
@@ -55,8 +57,13 @@ class core {
   void flush_later(std::shared_ptr<session>);
   /// Ends the session at the end of this turn: fan-out may be walking lists it is in.
   void finish_later(std::shared_ptr<session>);
-  /// Closes the WebSockets of a session that has been revoked, on this core.
-  void close_session(uuid session);
+  /// Applies entries of the log of revocations: sockets of ended sessions close, streams are asked about
+  /// again.
+  void take_away(const std::vector<proto::revocation>&);
+  /// The same when it is not known what was taken away: every session and every stream is asked about.
+  void take_anything_away();
+  /// Whether this session or its member was revoked while its handshake was under way.
+  bool was_revoked(const identity&) const;
 
  private:
   void end_of_turn();
@@ -84,6 +91,8 @@ class core {
   bool draining_ = false;
   bool stopped_ = false;
   bool end_scheduled_ = false;
+  /// Ended sessions and members, with the second; as long as a handshake may take and more.
+  std::unordered_map<uuid, std::uint32_t> revoked_;
   std::size_t drain_share_ = 0;
 };
 }  // namespace verbund::gateway

@@ -24,6 +24,8 @@ gateway_metrics& measure() {
       get_counter("verbund_gateway_heads_dropped_total",
                   "live.head not sent because the outbox was half full."),
       get_counter("verbund_gateway_write_waits_total", "Writes that had to wait for the socket."),
+      get_counter("verbund_gateway_revocations_total",
+                  "Entries of the log of revocations that were applied."),
   };
   return all;
 }

@@ -19,6 +19,7 @@ struct gateway_metrics {
   metrics::counter& slow_closes;
   metrics::counter& heads_dropped;
   metrics::counter& write_waits;
+  metrics::counter& revocations;
 };
 gateway_metrics& measure();
 

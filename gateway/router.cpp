@@ -108,10 +108,11 @@ task<std::string> router::ask(const proto::method_info& method, rpc::outgoing re
   return choose(method, request.params).ask(request);
 }
 
-std::string_view router::missing() const {
+const char* router::missing() const {
   for (const auto& [service, all] : services_)
-    if (std::none_of(all.begin(), all.end(), [](const auto& l) { return l->connected(); })) return service;
-  return {};
+    if (std::none_of(all.begin(), all.end(), [](const auto& l) { return l->connected(); }))
+      return service.data();  // a literal of this file
+  return nullptr;
 }
 
 void router::on_change(std::function<void(bool)> f) {

@@ -32,8 +32,8 @@ class router {
   void call(const proto::method_info&, const rpc::outgoing&, rpc::link::answer done);
   /// The same as a coroutine: the raw result, or throws the refusal.
   task<std::string> ask(const proto::method_info&, rpc::outgoing);
-  /// A service without a connected replica, or empty.
-  std::string_view missing() const;
+  /// A service without a connected replica, or null.
+  const char* missing() const;
   /// Called with true after each (re)connection of any link, with false when one has broken.
   void on_change(std::function<void(bool connected)>);
 

@@ -6,14 +6,15 @@
 namespace verbund::proto {
 namespace {
 constexpr method_info catalogue[] = {
-    methods::server_status.info,   methods::set_up.info,        methods::sign_in.info,
-    methods::sign_out.info,        methods::current.info,       methods::create_token.info,
-    methods::resolve_session.info, methods::keep_sessions.info, methods::list_spaces.info,
-    methods::list_members.info,    methods::get_members.info,   methods::list_channels.info,
-    methods::create_channel.info,  methods::send_message.info,  methods::edit_message.info,
-    methods::delete_message.info,  methods::history.info,       methods::mark_read.info,
-    methods::subscribe.info,       methods::unsubscribe.info,   methods::chat_streams.info,
-    methods::chat_positions.info,  methods::chat_changes.info,
+    methods::server_status.info,   methods::set_up.info,         methods::sign_in.info,
+    methods::sign_out.info,        methods::current.info,        methods::create_token.info,
+    methods::resolve_session.info, methods::keep_sessions.info,  methods::access_since.info,
+    methods::list_spaces.info,     methods::list_members.info,   methods::get_members.info,
+    methods::list_channels.info,   methods::create_channel.info, methods::send_message.info,
+    methods::edit_message.info,    methods::delete_message.info, methods::history.info,
+    methods::mark_read.info,       methods::subscribe.info,      methods::unsubscribe.info,
+    methods::chat_streams.info,    methods::chat_watchable.info, methods::chat_positions.info,
+    methods::chat_changes.info,
 };
 
 constexpr object_info objects[] = {
@@ -25,6 +26,7 @@ constexpr object_info objects[] = {
 constexpr event_info events[] = {
     {"live.hello", &wire::codec<hello>::of, "The first frame of a WebSocket."},
     {"live.changed", &wire::codec<changed>::of, "The new state of one object of a stream."},
+    {"live.closed", &wire::codec<closed>::of, "Streams I watched and may no longer watch."},
     {"live.head", &wire::codec<head>::of, "A stream watched at level head has moved."},
 };
 

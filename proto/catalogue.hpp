@@ -2,6 +2,7 @@
 #pragma once
 #include <span>
 
+#include "proto/access.hpp"
 #include "proto/chat.hpp"
 #include "proto/live.hpp"
 #include "proto/session.hpp"
@@ -33,6 +34,8 @@ inline constexpr auto resolve_session = reads<proto::resolve_session, resolved_s
 inline constexpr auto keep_sessions = writes<proto::keep_sessions, kept_sessions>(
     "members", "session.keep", access::gateway, "",
     "Keep used sessions from idling away and tell which have ended.");
+inline constexpr auto access_since = reads<proto::access_since, revocations>(
+    "members", "access.since", access::gateway, "What was taken away from whom, in order.");
 inline constexpr auto list_spaces = reads<proto::list_spaces, space_list>(
     "members", "space.list", access::member, "The spaces I have joined and those listed for me.");
 inline constexpr auto list_members = reads<proto::list_members, member_page>(
@@ -68,10 +71,12 @@ inline constexpr auto unsubscribe = reads<proto::unsubscribe, empty>(
 inline constexpr auto chat_streams =
     reads<proto::subscribe, subscribed>("chat", "chat.live_streams", access::gateway,
                                         "Check a member's right to streams and answer their state.");
+inline constexpr auto chat_watchable = reads<proto::watchable, proto::watchable>(
+    "chat", "chat.live_watchable", access::gateway, "Which of these streams a member may watch.");
 inline constexpr auto chat_positions = reads<get_positions, stream_positions>(
     "chat", "chat.live_positions", access::gateway, "Where streams stand.");
 inline constexpr auto chat_changes = reads<get_changes, stream_state>(
-    "chat", "chat.live_changes", access::gateway, "The changes of a stream beyond a position.");
+    "chat", "chat.live_changes", access::gateway, "The next changes of a stream beyond a position.");
 }  // namespace methods
 
 /// Every method, internal ones too, in order of declaration.

@@ -76,6 +76,19 @@ struct hello {
 };
 BOOST_DESCRIBE_STRUCT(hello, (), (server, least_client, member, session))
 
+/// Event: these streams may no longer be watched; what they showed is to be forgotten.
+struct closed {
+  std::vector<stream_name> streams;
+};
+BOOST_DESCRIBE_STRUCT(closed, (), (streams))
+
+/// Gateway only: which of these streams the member of the envelope may watch; also the answer, without the
+/// others.
+struct watchable {
+  std::vector<stream_name> streams;
+};
+BOOST_DESCRIBE_STRUCT(watchable, (), (streams))
+
 /// Gateway only: where these streams stand now. Unknown ones are left out.
 struct get_positions {
   std::vector<stream_name> streams;

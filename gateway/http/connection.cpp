@@ -240,6 +240,8 @@ task<http_connection::progress> http_connection::upgrade(const http_request& req
   auto s = std::make_shared<session>(core_, transport(std::move(socket)), *result.who, std::move(ticket_),
                                      address_);
   s->start(core_.sessions().add(s), std::string(view_of(buffer_)));
+  // Revoked since its token was looked up, when it was in no list yet.
+  if (core_.was_revoked(s->who())) s->close(close_revoked, "The session has ended.");
   co_return progress::end;
 }
 }  // namespace verbund::gateway

@@ -32,11 +32,6 @@ std::optional<refusal> refuse_method(const proto::method_info* method) {
   return std::nullopt;
 }
 
-void close_sessions_everywhere(site& s, uuid session) {
-  for (auto& c : s.cores)
-    asio::post(c->context(), [core = c.get(), session] { core->close_session(session); });
-}
-
 // The reply as it came on the link; views do not survive the callback.
 struct service_answer {
   std::string rest;
@@ -108,11 +103,8 @@ task<http_reply> answer_rpc(core& c, const http_request& r, peer from) {
   auto answer = co_await call_service(c, *method, request);
   observe_request(method->name, std::chrono::duration<double>(steady_clock::now() - begun).count());
   auto reply = json_reply(200, rpc::client_answer(call.id, answer.rest));
-  if (answer.cookie_max_age) {
+  if (answer.cookie_max_age)
     reply.header("Set-Cookie", set_cookie(origin, answer.cookie_token, *answer.cookie_max_age));
-    // Signed out: its WebSockets end too, wherever they are.
-    if (answer.cookie_token.empty() && who) close_sessions_everywhere(site, who->session);
-  }
   co_return reply;
 }
 }  // namespace verbund::gateway

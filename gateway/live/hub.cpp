@@ -36,6 +36,7 @@ void hub::subscribe(session& s, const rpc::call& call) {
     return s.answer(rpc::client_refusal(call.id, *refused));
   }
   if (pending->wanted.streams.empty()) return finish_call(*pending);
+  calls_.insert(pending);
   std::vector<std::string> unheld;
   for (auto i : pending->streams) {
     auto& stream = streams_.at(i);
@@ -49,6 +50,7 @@ void hub::subscribe(session& s, const rpc::call& call) {
     if (!held) {
       pending->refused.emplace(kind::unavailable, "The server is not available at the moment.");
       pending->refused->retry_after_ms = 500;
+      calls_.erase(pending);
       return finish_call(*pending);
     }
     for (auto i : pending->streams) streams_.at(i).held = true;
@@ -88,6 +90,7 @@ std::optional<refusal> hub::prepare(session& s, const rpc::call& call, pending_c
 
 void hub::ask_owners(std::shared_ptr<pending_call> p) {
   p->unanswered = p->parts.size();
+  p->stale = false;
   auto trace = core_.new_trace();
   for (auto& part : p->parts) {
     if (part.params.empty()) {
@@ -108,8 +111,8 @@ void hub::ask_owners(std::shared_ptr<pending_call> p) {
   }
 }
 
-void hub::part_answered(const std::shared_ptr<pending_call>& p, part& answered,
-                        const rpc::link_reply& reply) {
+// The call is passed by value: what holds it may be the list it is taken from.
+void hub::part_answered(std::shared_ptr<pending_call> p, part& answered, const rpc::link_reply& reply) {
   if (reply.is_error()) {
     auto refused = rpc::error_of(reply.rest);
     // The owner counts its own streams; the client counts all of them.
@@ -125,7 +128,10 @@ void hub::part_answered(const std::shared_ptr<pending_call>& p, part& answered,
   } else {
     answered.result = rpc::result_of(reply.rest);
   }
-  if (--p->unanswered == 0) finish_call(*p);
+  if (--p->unanswered > 0) return;
+  if (p->stale && !p->refused) return ask_owners(p);
+  calls_.erase(p);
+  finish_call(*p);
 }
 
 void hub::finish_call(pending_call& p) {
@@ -148,7 +154,7 @@ void hub::finish_call(pending_call& p) {
       join(*s, p);
     }
   }
-  end_pending(p);
+  end_pending(p.streams);
 }
 
 void hub::join(session& s, pending_call& p) {
@@ -182,12 +188,12 @@ void hub::send_recent(session& s, const live_stream& stream, std::int64_t after)
   }
 }
 
-void hub::end_pending(pending_call& p) {
-  for (auto i : p.streams) {
+void hub::end_pending(const std::vector<stream_index>& waited_for) {
+  for (auto i : waited_for) {
     auto& stream = streams_.at(i);
     if (--stream.pending == 0) stream.recent = {};
   }
-  release_if_unused(p.streams);
+  release_if_unused(waited_for);
 }
 
 void hub::unsubscribe(session& s, const rpc::call& call) {
@@ -200,6 +206,9 @@ void hub::unsubscribe(session& s, const rpc::call& call) {
     if (!streams_.find(name)) continue;
     auto index = streams_.intern(name);
     if (streams_.remove(s.watching(), index)) left.push_back(index);
+    for (auto& call : rechecks_)
+      if (core_.sessions().find(call->who) == &s)
+        for (auto& each : call->streams) each.dropped |= each.stream == index;
   }
   s.answer(rpc::client_answer(call.id, "\"result\":{}}"));
   release_if_unused(left);

@@ -3,9 +3,11 @@
 #include <boost/asio/steady_timer.hpp>
 #include <memory>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "gateway/live/parcel.hpp"
+#include "gateway/live/recheck.hpp"
 #include "gateway/live/subscribe_call.hpp"
 #include "gateway/live/subscriptions.hpp"
 #include "gateway/websocket/session.hpp"
@@ -26,6 +28,9 @@ class hub {
   void unsubscribe(session&, const rpc::call&);
   /// The session has ended.
   void leave(session&);
+  /// Something was taken away from these members, or from anybody: their streams are withheld until their
+  /// owners have been asked again.
+  void doubt(const std::unordered_set<uuid>& members, bool all);
   /// Events from the relay.
   void apply(const batch&);
   void stop() { head_timer_.cancel(); }
@@ -44,11 +49,15 @@ class hub {
 
   std::optional<refusal> prepare(session&, const rpc::call&, pending_call&);
   void ask_owners(std::shared_ptr<pending_call>);
-  void part_answered(const std::shared_ptr<pending_call>&, part&, const rpc::link_reply&);
+  void part_answered(std::shared_ptr<pending_call>, part&, const rpc::link_reply&);
   void finish_call(pending_call&);
   void join(session&, pending_call&);
   void send_recent(session&, const live_stream&, std::int64_t after);
-  void end_pending(pending_call&);
+  void end_pending(const std::vector<stream_index>&);
+  void suspend(session&);
+  void ask_again(const std::shared_ptr<recheck>&);
+  void finish(recheck&);
+  void give_back(session&, const recheck&);
   void release_if_unused(const std::vector<stream_index>&);
 
   void fan_out(const active&);
@@ -60,6 +69,8 @@ class hub {
 
   core& core_;
   subscriptions streams_;
+  std::unordered_set<std::shared_ptr<pending_call>> calls_;  ///< on their way
+  std::unordered_set<std::shared_ptr<recheck>> rechecks_;
   std::vector<stream_index> waiting_heads_;
   asio::steady_timer head_timer_;
   bool head_timer_runs_ = false;

@@ -29,7 +29,7 @@ std::string_view owner_of(std::string_view stream) {
 }  // namespace
 
 relay::relay(site& s, core& home)
-    : site_(s), home_(home), second_(home.context()), gap_timer_(home.context()) {}
+    : site_(s), home_(home), log_(s, home), second_(home.context()), gap_timer_(home.context()) {}
 
 void relay::start() {
   receiver_ = std::make_unique<events::receiver>(
@@ -38,11 +38,16 @@ void relay::start() {
         on_batch(entries);
       },
       [this] { ask_positions(); });
+  log_.start([this] {
+    publish();
+    ask_positions();
+  });
   every_second();
 }
 
 void relay::stop() {
   stopped_ = true;
+  log_.stop();
   second_.cancel();
   gap_timer_.cancel();
   if (receiver_) receiver_->close();
@@ -106,12 +111,15 @@ void relay::catch_up() {
 }
 
 void relay::on_batch(const std::vector<events::entry_view>& entries) {
+  // What nobody may be sent is not kept either; it is fetched when it is known again who may see it.
+  if (!log_.current()) return;
   auto now = steady_clock::now();
   for (const auto& e : entries) order_.arrive(e.stream, e.position, e.number, e.json, now);
   publish();
 }
 
 void relay::publish() {
+  if (!log_.current()) return;
   auto ready = order_.take();
   if (!ready.empty()) {
     std::size_t count = 0;

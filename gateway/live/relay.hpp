@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "gateway/live/revocations.hpp"
 #include "gateway/live/sequencer.hpp"
 #include "proto/live.hpp"
 #include "shared/events/receiver.hpp"
@@ -65,6 +66,7 @@ class relay {
   // By stream, while its owner is asked for the base.
   std::unordered_map<std::string, std::vector<std::shared_ptr<waiting_hold>>> opening_;
   sequencer order_;
+  revocations log_;
   std::unique_ptr<events::receiver> receiver_;
   asio::steady_timer second_;
   asio::steady_timer gap_timer_;

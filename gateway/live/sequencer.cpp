@@ -86,13 +86,16 @@ void sequencer::fetched(const std::string& stream, std::int64_t position, std::i
   if (found == streams_.end() || !found->second.last) return;
   auto& s = found->second;
   s.fetching = false;
+  auto before = *s.last;
   std::sort(changes.begin(), changes.end(), [](auto& a, auto& b) { return a.position < b.position; });
   for (const auto& c : changes)
     if (c.position > *s.last && c.position <= position) relay(*found, c.position, number, c.json);
+  bool progress = position > before;
   if (position > *s.last) advance(*found, position, number);
   s.known = std::max(s.known, position);
-  // What is still missing was perhaps not yet visible to the owner: it waits its time again.
-  s.gap_since = now;
+  // What is still missing comes with the next page; without progress it was perhaps not yet visible to the
+  // owner, and waits its time again.
+  s.gap_since = progress ? now - patience : now;
   drain(*found, now);
 }
 

@@ -46,6 +46,7 @@ struct subscribe_call {
   std::vector<stream_index> streams;  ///< in the client's order
   std::vector<part> parts;
   std::size_t unanswered = 0;
+  bool stale = false;  ///< something was taken away from the member since its owners were asked
   std::optional<refusal> refused;
   std::vector<standing> standings;  ///< in the client's order, after merge()
 

@@ -59,6 +59,8 @@ class subscriptions {
   /// Takes the session out; false when it was not in.
   bool remove(watch_list& own, stream_index);
   const watched* find(const watch_list& own, stream_index) const;
+  /// What the session had when it subscribed: nothing older is sent to it.
+  std::int64_t after(const watched& own) { return list(at(own.stream), own.head)[own.place].after; }
   /// Forgets the stream when nothing uses it any more; true when it did.
   bool forget_if_unused(stream_index);
 

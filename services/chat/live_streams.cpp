@@ -2,53 +2,20 @@
 #include "services/chat/access.hpp"
 #include "services/chat/handlers.hpp"
 #include "services/chat/stream_objects.hpp"
+#include "services/chat/watchable.hpp"
 
 namespace verbund::chat {
 namespace {
 constexpr std::size_t most_bytes_together = 2 * most_bytes;
-
-struct place {
-  proto::position position;
-  proto::number number;
-};
-struct own_row {
-  proto::position position;
-  proto::number number;
-};
-BOOST_DESCRIBE_STRUCT(own_row, (), (position, number))
-
-using places = std::unordered_map<uuid, place>;
-
-/// Where the streams stand that the member may watch; the others are missing from it.
-task<places> watchable(context& c, request rq, proto::subscribe p) {
-  std::vector<proto::channel_id> channels;
-  std::vector<proto::space_id> spaces;
-  places found;
-  bool mine = false;
-  for (const auto& s : p.streams) {
-    if (s.stream.kind == "channel") channels.push_back({s.stream.of});
-    if (s.stream.kind == "space") spaces.push_back({s.stream.of});
-    mine = mine || (s.stream.kind == "member" && s.stream.of == rq.member);
-  }
-  if (mine) {
-    auto rows = co_await c.db.rows<own_row>(sql::member_position, postgres::values(rq.member), rq.deadline);
-    found.emplace(rq.member, rows.empty() ? place{} : place{rows[0].position, rows[0].number});
-  }
-  if (!channels.empty())
-    for (const auto& r : co_await access_channels(c, rq, std::move(channels)))
-      found.emplace(r.id.value, place{r.position, r.number});
-  if (!spaces.empty())
-    for (const auto& r : co_await access_spaces(c, rq, std::move(spaces)))
-      found.emplace(r.id.value, place{r.position, r.number});
-  co_return found;
-}
 }  // namespace
 
 task<proto::subscribed> live_streams(context& c, request rq, proto::subscribe p) {
   co_await require_session(c, rq);
-  auto found = co_await watchable(c, rq, p);
+  std::vector<proto::stream_name> names;
+  for (const auto& s : p.streams) names.push_back(s.stream);
+  auto found = co_await watchable_streams(c, rq, std::move(names));
   for (std::size_t i = 0; i < p.streams.size(); ++i) {
-    if (found.contains(p.streams[i].stream.of)) continue;
+    if (found.contains(proto::to_string(p.streams[i].stream))) continue;
     auto r = refused("not_found", "stream");
     r.pointer = "/streams/" + std::to_string(i) + "/stream";
     throw r;
@@ -67,7 +34,7 @@ task<proto::subscribed> live_streams(context& c, request rq, proto::subscribe p)
       answer.streams.push_back(std::move(state));
       continue;
     }
-    auto at = found.at(s.stream.of);
+    auto at = found.at(proto::to_string(s.stream));
     proto::stream_state state;
     state.stream = s.stream;
     state.position = at.position;

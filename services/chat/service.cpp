@@ -19,6 +19,7 @@ class chat_service final : public rpc::service {
     table_.answer(m::list_channels, context_, list_channels);
     table_.answer(m::history, context_, history);
     table_.answer(m::chat_streams, context_, live_streams);
+    table_.answer(m::chat_watchable, context_, live_watchable);
     table_.answer(m::chat_positions, context_, live_positions);
     table_.answer(m::chat_changes, context_, live_changes);
     table_.write(m::create_channel, context_, create_channel);

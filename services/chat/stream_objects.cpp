@@ -62,8 +62,22 @@ bool has_object(const mark_row& r) {
   return r.number.has_value();
 }
 
+/// Keeps the first objects that fit: rows come in order of position, so that what is left is simply asked for
+/// next.
+void keep_page(proto::stream_state& s) {
+  std::size_t count = 0, bytes = 0;
+  for (const auto& o : s.objects) {
+    bytes += o.object ? o.object->text.size() : 0;
+    if (count == most_objects || (count > 0 && bytes > most_bytes)) break;
+    ++count;
+  }
+  s.objects.resize(count);
+  s.position = s.objects.back().position;
+}
+
 template <class Row>
-proto::stream_state state_of(proto::stream_name name, std::string_view type, const std::vector<Row>& rows) {
+proto::stream_state state_of(proto::stream_name name, std::string_view type, beyond too_much,
+                             const std::vector<Row>& rows) {
   proto::stream_state s;
   s.stream = std::move(name);
   std::size_t bytes = 0;
@@ -79,26 +93,31 @@ proto::stream_state state_of(proto::stream_name name, std::string_view type, con
     bytes += o.object ? o.object->text.size() : 0;
     s.objects.push_back(std::move(o));
   }
-  s.resync_required = s.objects.size() > most_objects || bytes > most_bytes;
-  if (s.resync_required) s.objects.clear();
+  if (s.objects.size() <= most_objects && bytes <= most_bytes) return s;
+  if (too_much == beyond::page) {
+    keep_page(s);
+  } else {
+    s.resync_required = true;
+    s.objects.clear();
+  }
   return s;
 }
 }  // namespace
 
 task<proto::stream_state> stream_objects(context& c, request rq, proto::stream_name name,
                                          std::optional<proto::position> after,
-                                         std::optional<proto::number> from) {
+                                         std::optional<proto::number> from, beyond too_much) {
   if (name.kind == "channel") {
     auto values = postgres::values(name.of, after, from);
     auto rows = co_await c.db.rows<message_row>(sql::channel_objects, std::move(values), rq.deadline);
-    co_return state_of(std::move(name), "message", rows);
+    co_return state_of(std::move(name), "message", too_much, rows);
   }
   auto values = postgres::values(name.of, after);
   if (name.kind == "space") {
     auto rows = co_await c.db.rows<channel_row>(sql::space_objects, std::move(values), rq.deadline);
-    co_return state_of(std::move(name), "channel", rows);
+    co_return state_of(std::move(name), "channel", too_much, rows);
   }
   auto rows = co_await c.db.rows<mark_row>(sql::member_objects, std::move(values), rq.deadline);
-  co_return state_of(std::move(name), "read_mark", rows);
+  co_return state_of(std::move(name), "read_mark", too_much, rows);
 }
 }  // namespace verbund::chat

@@ -1,5 +1,6 @@
 // The methods of members, one function and one file each.
 #pragma once
+#include "proto/access.hpp"
 #include "proto/session.hpp"
 #include "proto/space.hpp"
 #include "services/members/context.hpp"
@@ -20,6 +21,7 @@ task<proto::current_session> current_session(context&, rpc::request, proto::curr
 task<proto::created_token> create_token(context&, rpc::request, proto::create_token);
 task<proto::resolved_session> resolve_session(context&, rpc::request, proto::resolve_session);
 task<proto::kept_sessions> keep_sessions(context&, rpc::request, proto::keep_sessions);
+task<proto::revocations> access_since(context&, rpc::request, proto::access_since);
 task<proto::space_list> list_spaces(context&, rpc::request, proto::list_spaces);
 task<proto::member_page> list_members(context&, rpc::request, proto::list_members);
 task<proto::member_cards> get_members(context&, rpc::request, proto::get_members);

@@ -27,6 +27,7 @@ class members_service final : public rpc::service {
     handlers_.answer(m::create_token, context_, &create_token);
     handlers_.answer(m::resolve_session, context_, &resolve_session);
     handlers_.answer(m::keep_sessions, context_, &keep_sessions);
+    handlers_.answer(m::access_since, context_, &access_since);
     handlers_.answer(m::list_spaces, context_, &list_spaces);
     handlers_.answer(m::list_members, context_, &list_members);
     handlers_.answer(m::get_members, context_, &get_members);

@@ -1,0 +1,2 @@
+-- Where the log of revocations stands.
+select position from members.revocation_position
