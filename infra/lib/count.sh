@@ -54,7 +54,7 @@ count_plain() {
 # One check that says yes or no by its exit code counts as one test.
 count_yes_or_no() { printf '%d %d 0' "$(($2 == 0))" "$(($2 != 0))"; }
 
-# What runs, by process: one runner more than there are cores, because they wait half of their time; at most five.
+# What runs, by process: one runner more than there are cores, because they also wait; at most five.
 declare -A lane_name=() lane_kind=() lane_since=()
 lane_limit=$(($(nproc) + 1))
 lane_limit=$((lane_limit > 5 ? 5 : lane_limit))

@@ -53,11 +53,10 @@ part_e2e() {
 
 # The judge of the figures, that it finds what is slow, and that everything can be measured; no verdict on speed here.
 part_bench() {
+  begin yes_or_no bench/quick 300 "$root/infra/bench" --no-build --quick
   begin node bench/figures 60 node --test "$root/tests/bench/figures.test.mjs"
   settle
   begin plain bench/self-test 180 "$root/infra/bench" --no-build --self-test
-  settle
-  begin yes_or_no bench/quick 300 "$root/infra/bench" --no-build --quick
   settle
 }
 

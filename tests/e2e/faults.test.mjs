@@ -55,7 +55,7 @@ describe('a fault', { skip: without_browser }, () => {
     const group = spaces.find((each) => each.regions.includes('14626'));
     channel = (await member.rpc('chat.list_channels', { space: group.id })).channels.find((each) => each.name === 'Austausch').id;
     [anna, jana] = [await Person.open(browser, origin), await Person.open(browser, origin)];
-    await Promise.all([anna.sign_in(one), jana.sign_in(two)]);
+    await Promise.all([anna.enter(one), jana.enter(two)]);
     await Promise.all([anna.open_channel(channel), jana.open_channel(channel)]);
     await recovered(performance.now(), 'no fault');
   });

@@ -47,7 +47,7 @@ const small_targets = (page, least) =>
 
 async function visit(options) {
   const visitor = await Person.open(browser, stack.url(), options);
-  await visitor.sign_in(accounts.member);
+  await visitor.enter(accounts.member);
   return visitor;
 }
 

@@ -13,7 +13,7 @@ const sizes = { 390: 844, 320: 568 };
 
 const phone = async (who, width = 390) => {
   const person = await Person.open(browser, stack.url(), { viewport: { width, height: sizes[width] }, hasTouch: true });
-  await person.sign_in(account(stack, who));
+  await person.enter(account(stack, who));
   return person;
 };
 

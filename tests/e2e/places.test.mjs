@@ -13,7 +13,7 @@ const browser = without_browser ? undefined : await start_browser();
 const open = (options = {}) => Person.open(browser, stack.url(), options);
 const visit = async (who, path = '/', options = {}) => {
   const person = await open(options);
-  await person.sign_in(account(stack, who), path);
+  await person.enter(account(stack, who), path);
   return person;
 };
 const leave = async (person) => {

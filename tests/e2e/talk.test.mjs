@@ -203,7 +203,7 @@ describe('in the browser', { skip: without_browser }, () => {
 
   it('signing out ends the session in every tab of this browser', async () => {
     const person = await open();
-    await person.sign_in(account('administrator'));
+    await person.enter(account('administrator'));
     const second = await person.context.newPage();
     await second.goto(origin);
     await second.getByRole('navigation').first().waitFor();

@@ -63,12 +63,14 @@ class bare_server {
   }
 
   void admit() {
-    int fd = accept4(listener_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
-    if (fd < 0) return;
-    int on = 1;
-    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    watch(fd);
-    subscribers_.insert(fd);
+    for (;;) {
+      int fd = accept4(listener_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+      if (fd < 0) return;
+      int on = 1;
+      setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+      watch(fd);
+      subscribers_.insert(fd);
+    }
   }
 
   // A command is a length and the bytes to send.
@@ -78,6 +80,8 @@ class bare_server {
     if (n != sizeof length) return false;
     bytes_.resize(length);
     read_exactly(STDIN_FILENO, bytes_.data(), length);
+    // Who has connected before the command was written is waiting here at least.
+    admit();
     for (int fd : subscribers_) {
       if (::send(fd, bytes_.data(), bytes_.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(bytes_.size()))
         throw std::runtime_error("a subscriber does not take its bytes");
@@ -93,7 +97,7 @@ class bare_server {
   }
 
   long burn_ns_;
-  descriptor listener_{socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+  descriptor listener_{socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)};
   descriptor epoll_{epoll_create1(EPOLL_CLOEXEC)};
   std::unordered_set<int> subscribers_;
   std::string bytes_;

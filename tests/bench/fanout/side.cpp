@@ -120,6 +120,7 @@ void receivers::await(std::string_view expected) {
   for (auto left = fds_.size(); left > 0;) {
     epoll_event events[256];
     int n = epoll_wait(epoll_.get(), events, 256, patience_ms);
+    if (n < 0 && errno == EINTR) continue;
     if (n <= 0) throw std::runtime_error(std::to_string(left) + " subscribers wait in vain");
     for (int i = 0; i < n; ++i) {
       auto at = events[i].data.u64;
