@@ -1,0 +1,86 @@
+// The shipped client of the page in Node: its own connection and stores, over a network that a test can cut.
+import WebSocket from 'ws';
+import { load_in_node } from '../../web-client/scripts/load_in_node.mjs';
+import { http_request } from './http.mjs';
+
+let shipped;
+/** The modules of the page as they are shipped; see web-client/scripts/load_in_node.mjs. */
+export const page_modules = () => (shipped ??= load_in_node());
+
+/** What a connection asks of a browser, for a signed-in Member; `gateway` may be changed between two connections. */
+class Surroundings {
+  constructor(member, random) {
+    Object.assign(this, { member, gateway: member.gateway, random, sockets: new Set() });
+  }
+
+  socket() {
+    const { stack } = this.member;
+    const web_socket = new WebSocket(`ws://127.0.0.1:${stack.ports[this.gateway]}/ws`, { headers: this.member.headers(this.gateway), perMessageDeflate: false });
+    this.sockets.add(web_socket);
+    const own = { onmessage: null, onclose: null, send: (text) => web_socket.send(text), close: () => web_socket.terminate() };
+    web_socket.on('message', (data) => own.onmessage?.({ data: String(data) }));
+    web_socket.on('close', (code) => {
+      this.sockets.delete(web_socket);
+      own.onclose?.({ code });
+    });
+    web_socket.on('error', () => undefined);
+    return own;
+  }
+
+  async post(body, deadline) {
+    const headers = { 'Content-Type': 'application/json', ...this.member.headers(this.gateway) };
+    const sent = http_request(this.member.stack.ports[this.gateway], { method: 'POST', path: '/rpc', headers, body });
+    const late = new Promise((_, reject) => setTimeout(reject, deadline, new Error('too late')).unref());
+    const { status, json } = await Promise.race([sent, late]);
+    return { status, body: json ?? null };
+  }
+
+  later(ms, then) {
+    const timer = setTimeout(then, ms);
+    return () => clearTimeout(timer);
+  }
+
+  now() {
+    return performance.now();
+  }
+
+  visible() {
+    return true;
+  }
+
+  listen(what, then) {
+    if (what === 'online') this.online = then;
+    return () => undefined;
+  }
+}
+
+/** One page of a member: `connection` and `streams` are the shipped ones. */
+export class PageClient {
+  static async open(member, { modules, random = Math.random } = {}) {
+    const self = new PageClient();
+    self.modules = modules ?? (await page_modules());
+    self.surroundings = new Surroundings(member, random);
+    self.connection = new self.modules.Connection(self.surroundings);
+    const { later } = self.surroundings;
+    self.streams = new self.modules.Streams(self.connection, { loaders: self.modules.loaders(self.connection), later, random });
+    self.connection.start();
+    return self;
+  }
+
+  /** Ends the WebSocket without a word; the client comes back by itself, on another gateway if told so. */
+  cut(gateway = this.surroundings.gateway) {
+    this.surroundings.gateway = gateway;
+    for (const socket of this.surroundings.sockets) socket.terminate();
+  }
+
+  /** The network is back: the client waits no longer. */
+  hurry() {
+    this.surroundings.online?.();
+  }
+
+  close() {
+    this.streams.close();
+    this.connection.stop();
+    for (const socket of this.surroundings.sockets) socket.terminate();
+  }
+}
