@@ -64,9 +64,15 @@ void write_typescript(files& out) {
     methods += "  /** " + std::string(e.doc) + " */\n  '" + std::string(e.name) + "': t." +
                name_in_typescript(e.params()) + ";\n";
   methods += "}\n\nexport interface Objects {\n";
-  for (const auto& o : proto::all_objects())
+  std::string known;
+  for (const auto& o : proto::all_objects()) {
     methods += "  /** " + std::string(o.doc) + " */\n  " + std::string(o.name) + ": t." +
                name_in_typescript(o.type()) + ";\n";
-  out["web-client/src/protocol/methods.ts"] = methods + "}\n";
+    known += "  '" + std::string(o.name) + "',\n";
+  }
+  methods +=
+      "}\n\n/** The types of object this client knows; others only move a stream's position. */\n"
+      "export const objectTypes: readonly (keyof Objects)[] = [\n";
+  out["web-client/src/protocol/methods.ts"] = methods + known + "];\n";
 }
 }  // namespace verbund::protogen

@@ -1,4 +1,5 @@
 // Bundles the parts of the page that know nothing of a browser and loads them in Node, so that tests run the shipped code.
+import { Buffer } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';

@@ -62,3 +62,10 @@ export interface Objects {
   /** How far I have read a channel; only I see it. */
   read_mark: t.ReadMark;
 }
+
+/** The types of object this client knows; others only move a stream's position. */
+export const objectTypes: readonly (keyof Objects)[] = [
+  'message',
+  'channel',
+  'read_mark',
+];

@@ -1,4 +1,5 @@
 // The reducer of streams: "put the object unless it is older than what I have". Pure.
+import { objectTypes } from '../../protocol/methods';
 import type { Message } from '../../protocol/types';
 
 /** The new state of one object, as events, subscriptions and loaded pages bring it. */
@@ -21,8 +22,8 @@ export interface StreamState {
   objects: ReadonlyMap<string, Change>;
 }
 
-/** Object types this client understands; others only move the position. */
-const known = new Set(['message', 'channel', 'read_mark']);
+/** Types of a later server's catalogue only move the position. */
+const known = new Set<string>(objectTypes);
 
 export const nothing: StreamState = { position: 0, number: 0, from: 0, objects: new Map() };
 
