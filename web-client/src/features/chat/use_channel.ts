@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore
 import type { Message } from '../../protocol/types';
 import { useClient, useDesk } from '../../app/client';
 import { as_error, type RpcError } from '../../lib/rpc/error';
-import { extend, messages_of, type StreamState } from '../../lib/streams/reducer';
+import { messages_of, type StreamState } from '../../lib/streams/reducer';
 
 export interface ChannelState {
   /** null while loading. */
@@ -35,13 +35,11 @@ export function useChannel(channel: string): ChannelState {
 
   const load_older = useCallback(
     async (limit = 50) => {
-      const before = streams.state(stream)?.from ?? 0;
-      if (busy.current || before <= 1) return;
+      if (busy.current) return;
       busy.current = true;
       set_loading('loading');
       try {
-        const page = await connection.call('chat.history', { channel, before, limit });
-        streams.update(stream, (present) => extend(present, page.messages, page.more));
+        await streams.older(stream, (before) => connection.call('chat.history', { channel, before, limit }));
         set_loading('idle');
       } catch (thrown) {
         as_error(thrown);

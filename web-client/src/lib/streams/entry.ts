@@ -16,6 +16,10 @@ export interface Entry {
   subscribed: LiveLevel | null;
   asking: boolean;
   held_back: Changed[];
+  /** How many answers to subscriptions were taken; a page read beside one of them is not to be trusted. */
+  answers: number;
+  /** Who waits until nothing is asked. */
+  waiting: (() => void)[];
   state: StreamState | null;
   head: Head | null;
   error: RpcError | null;
@@ -26,7 +30,7 @@ export interface Entry {
 
 export function make_entry(stream: string): Entry {
   return {
-    stream, holds: { objects: 0, head: 0 }, subscribed: null, asking: false, held_back: [],
+    stream, holds: { objects: 0, head: 0 }, subscribed: null, asking: false, held_back: [], answers: 0, waiting: [],
     state: null, head: null, error: null, attempts: 0, left: 0,
   };
 }

@@ -126,6 +126,25 @@ describe('the stream store', () => {
     expect(streams.state(stream)?.position).toBe(3);
   });
 
+  it('reads the page before the window again when it was read beside a resume, which leaves out what is below', async () => {
+    connection.answer = () => [with_messages([message(9), message(10)], 10, 10)];
+    streams.hold(stream, 'objects');
+    await settle();
+    const pages: ((page: Message[]) => void)[] = [];
+    const reading = streams.older(stream, async () => ({ messages: await new Promise<Message[]>((read) => pages.push(read)), more: true }));
+    connection.link('waiting');
+    connection.answer = () => [with_messages([], 11, 10)];
+    connection.link('open');
+    await settle();
+    pages[0]!([message(8, 8, 'before the edit')]);
+    await settle();
+    expect(bodies()).toEqual(['text 9', 'text 10']);
+    pages[1]!([message(8, 11, 'edited')]);
+    await reading;
+    expect(bodies()).toEqual(['edited', 'text 9', 'text 10']);
+    expect(streams.state(stream)?.from).toBe(8);
+  });
+
   it('loads the window anew when told, then resumes from before the load', async () => {
     connection.answer = () => [with_messages([message(1)], 1, 1)];
     streams.hold(stream, 'objects');

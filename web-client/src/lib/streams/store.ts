@@ -1,9 +1,9 @@
 // Keeps streams subscribed and their state true: subscribe first, resume by position, load anew when told.
 import type { Connection } from '../rpc/connection';
 import { as_error, RpcError } from '../rpc/error';
-import type { Changed, LiveLevel, StreamState as Answer, Subscription } from '../../protocol/types';
+import type { Changed, LiveLevel, MessagePage, StreamState as Answer, Subscription } from '../../protocol/types';
 import { fresh, make_entry, wanted, type Entry, type Head } from './entry';
-import { apply, nothing, put, type Change, type StreamState } from './reducer';
+import { apply, extend, nothing, put, type Change, type StreamState } from './reducer';
 
 /** What a loader brings when a stream is too far behind for a replay. */
 export interface Window {
@@ -43,7 +43,10 @@ export class Streams {
       connection.on('live.closed', (event) => this.closed(event.streams)),
       connection.watch((link) => {
         this.epoch++;
-        for (const entry of this.entries.values()) Object.assign(entry, { subscribed: null, asking: false, held_back: [] });
+        for (const entry of this.entries.values()) {
+          Object.assign(entry, { subscribed: null, asking: false, held_back: [] });
+          this.wake(entry);
+        }
         if (link !== 'open') return;
         for (const entry of this.entries.values()) Object.assign(entry, { error: null, attempts: 0 });
         this.schedule();
@@ -99,6 +102,26 @@ export class Streams {
     const entry = this.entries.get(stream);
     if (!entry?.state) return;
     this.show(entry, change(entry.state));
+  }
+
+  /**
+   * Adds the page before the window. A resume leaves out what is below the window, so that a page read beside one may
+   * hold what was changed meanwhile: it is read again.
+   */
+  async older(stream: string, load: (before: number) => Promise<MessagePage>): Promise<void> {
+    const entry = this.entry(stream);
+    for (;;) {
+      if (entry.asking) await new Promise<void>((done) => entry.waiting.push(done));
+      const before = entry.state?.from ?? 0;
+      if (before <= 1) return;
+      const { answers } = entry;
+      const { epoch } = this;
+      const page = await load(before);
+      if (!entry.state || entry.state.from <= 1) return;
+      if (entry.asking || entry.answers !== answers || this.epoch !== epoch) continue;
+      this.show(entry, extend(entry.state, page.messages, page.more));
+      return;
+    }
   }
 
   private entry(stream: string): Entry {
@@ -219,6 +242,7 @@ export class Streams {
 
   private answered(entry: Entry, level: LiveLevel, answer: Answer | undefined): void {
     entry.subscribed = level;
+    entry.answers++;
     if (answer) this.moved(entry.stream, answer);
     if (answer && level === 'objects') {
       if (answer.resync_required) {
@@ -241,7 +265,12 @@ export class Streams {
   private release(entry: Entry): void {
     entry.asking = false;
     for (const event of entry.held_back.splice(0)) this.receive(event);
+    this.wake(entry);
     this.schedule();
+  }
+
+  private wake(entry: Entry): void {
+    for (const go_on of entry.waiting.splice(0)) go_on();
   }
 
   /** Loads the window as it is now, then resumes from the position before the load: nothing can fall between. */
