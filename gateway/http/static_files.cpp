@@ -96,6 +96,14 @@ bool accepts_coding(std::string_view accept_encoding, std::string_view coding) {
 }
 
 static_files::static_files(const std::string& root) {
+  load(root, false);
+  auto end = root.find_last_not_of('/');
+  load(root.substr(0, end == root.npos ? 0 : end + 1) + ".previous", true);
+  log::info("web_root", {{"files", files_.size()}, {"loaded", loaded() ? "yes" : "no"}});
+}
+
+// What is there already stays: the names of assets tell their contents.
+void static_files::load(const std::string& root, bool only_assets) {
   std::error_code ec;
   for (fs::recursive_directory_iterator at(root, ec), end; !ec && at != end; at.increment(ec)) {
     if (!at->is_regular_file()) continue;
@@ -105,6 +113,7 @@ static_files::static_files(const std::string& root) {
     file f;
     f.type = media_type(path);
     f.immutable = path.starts_with("/assets/");
+    if (only_assets && (!f.immutable || files_.contains(path))) continue;
     for (auto [ending, coding] : codings) {
       if (!fs::is_regular_file(name + std::string(ending), ec)) continue;
       auto bytes = read_file(name + std::string(ending));
@@ -114,7 +123,6 @@ static_files::static_files(const std::string& root) {
     f.variants.push_back({{}, bytes, etag_of(*bytes, {})});
     files_.emplace(std::move(path), std::move(f));
   }
-  log::info("web_root", {{"files", files_.size()}, {"loaded", loaded() ? "yes" : "no"}});
 }
 
 http_reply static_files::answer(const file_request& q) const {

@@ -19,7 +19,8 @@ struct file_request {
 
 class static_files {
  public:
-  /// Reads every file below the folder; an absent folder is an empty site, which readiness reports.
+  /// Reads every file below the folder; an absent folder is an empty site, which readiness reports. Of the
+  /// page before, in FOLDER.previous, the assets are served too: who has that page open still asks for them.
   explicit static_files(const std::string& root);
   bool loaded() const { return files_.contains("/index.html"); }
   std::size_t count() const { return files_.size(); }
@@ -37,6 +38,8 @@ class static_files {
     bool immutable = false;
     std::vector<variant> variants;  ///< best first, the plain one last
   };
+  void load(const std::string& root, bool only_assets);
+
   std::unordered_map<std::string, file> files_;
 };
 

@@ -21,7 +21,10 @@ struct site_folder {
     put("assets/app-1a2b.js.gz", "GZ");
     put("manifest.webmanifest", "{}");
   }
-  ~site_folder() { fs::remove_all(root); }
+  ~site_folder() {
+    fs::remove_all(root);
+    fs::remove_all(root.string() + ".previous");
+  }
   void put(const std::string& name, std::string_view text) {
     fs::create_directories((root / name).parent_path());
     std::ofstream(root / name) << text;
@@ -103,4 +106,21 @@ TEST_CASE("an absent folder is an empty site") {
   static_files files("/nowhere/at/all");
   CHECK_FALSE(files.loaded());
   CHECK(files.answer({"/", "", ""}).status == 404);
+}
+
+TEST_CASE("of the page before the assets are still there, compressed too, and nothing else") {
+  site_folder folder;
+  folder.put("../" + folder.root.filename().string() + ".previous/assets/app-0f0f.js", "let old");
+  folder.put("../" + folder.root.filename().string() + ".previous/assets/app-0f0f.js.br", "OLD");
+  folder.put("../" + folder.root.filename().string() + ".previous/assets/app-1a2b.js", "let other");
+  folder.put("../" + folder.root.filename().string() + ".previous/index.html", "<p>old</p>");
+  folder.put("../" + folder.root.filename().string() + ".previous/old.txt", "old");
+  for (const auto& root : {folder.root.string(), folder.root.string() + "/"}) {
+    static_files files(root);
+    CHECK(files.answer({"/assets/app-0f0f.js", "", ""}).content() == "let old");
+    CHECK(files.answer({"/assets/app-0f0f.js", "br", ""}).content() == "OLD");
+    CHECK(files.answer({"/assets/app-1a2b.js", "", ""}).content() == "let a");
+    CHECK(files.answer({"/", "", ""}).content() == "<p>start</p>");
+    CHECK(files.answer({"/old.txt", "", ""}).status == 404);
+  }
 }

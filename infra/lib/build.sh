@@ -34,6 +34,15 @@ npm_install() {
   printf '%s' "$wanted" >"$stamp"
 }
 
+# Pages that are open in browsers still ask for the assets they were built with: the gateway serves those of the page
+# before from the folder beside it.
+keep_previous_page() {
+  local page=$root/web-client/dist
+  [ -f "$page/index.html" ] || return 0
+  rm -rf "$page.previous"
+  mv "$page" "$page.previous"
+}
+
 # The page, into web-client/dist, when its sources changed since the last time.
 build_web_client() {
   local stamp=$root/build/web-client.sources wanted
@@ -42,6 +51,7 @@ build_web_client() {
     return 0
   fi
   npm_install web-client
+  keep_previous_page
   say "Building the web client"
   patiently "$root/web-client" npm run --silent build || die "the web client does not build"
   printf '%s' "$wanted" >"$stamp"

@@ -33,7 +33,7 @@ short_hash() { printf '%s' "$1" | sha256sum | cut -c1-8; }
 
 # One hash of the contents and names of every file under the folders given, without what is made from them.
 hash_of_files() {
-  find "$@" \( -name node_modules -o -name dist -o -name output \) -prune -o -type f -print0 |
+  find "$@" \( -name node_modules -o -name dist -o -name dist.previous -o -name output \) -prune -o -type f -print0 |
     LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -d' ' -f1
 }
 
