@@ -6,6 +6,7 @@
 #include "gateway/core.hpp"
 #include "gateway/metrics.hpp"
 #include "proto/live.hpp"
+#include "shared/base/version.hpp"
 
 namespace verbund::gateway {
 namespace {
@@ -25,7 +26,7 @@ void session::start(session_handle handle, std::string early) {
   handle_ = handle;
   measure().sessions.add(1);
   proto::hello hello;
-  hello.server = VERBUND_VERSION;
+  hello.server = version;
   hello.member.value = who_.member;
   hello.session.value = who_.session;
   answer("{\"jsonrpc\":\"2.0\",\"method\":\"live.hello\",\"params\":" + wire::encoded(hello) + "}");

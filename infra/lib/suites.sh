@@ -2,10 +2,13 @@
 # parts around it began; only what measures or judges the others waits until nothing else runs.
 
 parts=(tree protocol unit web e2e integration run bench acceptance)
+# What takes too long for every day: run by name, and by `infra/test --all`.
+more_parts=(versions)
 
 part_tree() {
   begin plain infra 120 "$root/infra/lib/lib_test"
   begin plain tree 60 "$root/infra/lib/check_tree"
+  begin plain migrations 60 "$root/infra/lib/check_migrations"
   begin yes_or_no demo 60 node "$root/infra/demo/check.mjs"
 }
 part_acceptance() { begin plain acceptance 60 "$root/infra/lib/check_acceptance"; }
@@ -49,6 +52,18 @@ part_run() {
 part_e2e() {
   build_web_client
   node_suite e2e 900
+}
+
+# The release before and this one side by side; builds the former once, which takes a few minutes.
+part_versions() {
+  if build_last_release; then
+    export VERBUND_TEST_RELEASE=$release_folder
+    npm_install web-client
+    node_suite versions 600
+  else
+    say "SKIPPED: the commit of release $release_version is not here (a shallow clone?), so nothing is tested beside it"
+    count 0 0 1
+  fi
 }
 
 # The judge of the figures, that it finds what is slow, and that everything can be measured; no verdict on speed here.

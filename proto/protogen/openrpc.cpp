@@ -2,6 +2,7 @@
 #include "proto/protogen/output.hpp"
 #include "shared/base/error.hpp"
 #include "shared/base/json_text.hpp"
+#include "shared/base/version.hpp"
 
 namespace verbund::protogen {
 namespace {
@@ -100,7 +101,7 @@ std::string method_entry(const proto::method_info& m) {
 
 void write_openrpc(files& out) {
   std::string text = "{\n  \"openrpc\": \"1.2.6\",\n  \"info\": {\"title\": \"Verbund\", \"version\": " +
-                     json_string(VERBUND_VERSION) + "},\n  \"methods\": [\n";
+                     json_string(version) + "},\n  \"methods\": [\n";
   bool first = true;
   for (const auto& m : proto::all_methods()) {
     if (m.access == proto::access::gateway) continue;

@@ -6,6 +6,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "shared/base/version.hpp"
+
 namespace verbund {
 namespace {
 void print_help(const char* name, std::string_view purpose) {
@@ -28,7 +30,7 @@ settings settings_from_command_line(int argc, char** argv, std::string_view purp
         print_help(argv[0], purpose);
         std::exit(0);
       } else if (argument == "--version") {
-        std::puts(VERBUND_VERSION);
+        std::puts(version);
         std::exit(0);
       } else if (argument == "--print-config") {
         print = true;

@@ -1,9 +1,12 @@
 // Signing in and out, cookies, origins and bearer tokens, over real HTTP.
 import { strict as assert } from 'node:assert';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { Member, Refused, envelope } from '../lib/client.mjs';
 import { account, message, open_channel, password, sign_in_all } from '../lib/demo.mjs';
 import { http_request } from '../lib/http.mjs';
+import { root } from '../lib/places.mjs';
 import { ends_well } from '../lib/ends_well.mjs';
 import { start_stack } from '../lib/stack.mjs';
 import { new_id, new_word } from '../lib/ids.mjs';
@@ -67,7 +70,7 @@ describe('a session', () => {
     const socket = await anna.connect();
     assert.equal(socket.hello.session, anna.session);
     assert.equal(socket.hello.member, anna.id);
-    assert.equal(socket.hello.server, '0.1.0');
+    assert.equal(socket.hello.server, JSON.parse(readFileSync(join(root, 'proto/openrpc.json'), 'utf8')).info.version);
     assert.equal(socket.hello.least_client, 1);
     await socket.close();
   });

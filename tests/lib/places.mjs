@@ -15,7 +15,8 @@ export function without_shared(...parts) {
   return existsSync(join(shared_data, ...parts)) ? false : `../shared/data/${parts.join('/')} is not here`;
 }
 
-function program_folder() {
+/** Where the programs under test are. */
+export function program_folder() {
   const { VERBUND_TEST_BIN: bin, VERBUND_TEST_BUILD: build } = process.env;
   const named = bin ? bin : build ? join(resolve(root, build), 'bin') : undefined;
   const folders = named ? [named] : ['build/release/bin', 'build/dev/bin'].map((each) => join(root, each));

@@ -3,8 +3,9 @@ import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } fro
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { Child, run_program } from './process.mjs';
-import { free_port, page, program, root, temporary_folder } from './places.mjs';
+import { free_port, page, program_folder, root, temporary_folder } from './places.mjs';
 import { Postgres } from './postgres.mjs';
+import { abilities, settings_file } from './programs.mjs';
 import { Redis } from './redis.mjs';
 import { fill } from './demo.mjs';
 import { http_request } from './http.mjs';
@@ -33,15 +34,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     process.exit(130);
   });
 
-function toml(settings) {
-  const text = (value) => (Array.isArray(value) ? `[${value.map(text).join(', ')}]` : JSON.stringify(value));
-  const section = ([name, keys]) => `[${name}]\n${Object.entries(keys).map(([key, value]) => `${key} = ${text(value)}\n`).join('')}`;
-  return Object.entries(settings).map(section).join('\n');
-}
-
 /**
- * Starts everything. Options: gateways (1), settings {section: {key: value}} over the usual ones, demo 'small' (who and
- * where: demo.mjs), 'full' (infra/demo, as infra/run loads it) or 'none', page: false for a gateway without one.
+ * Starts everything. Options: gateways (1), replicas of every service (1; the second is called chat1, members1, …),
+ * settings {section: {key: value}} over the usual ones, demo 'small' (who and where: demo.mjs), 'full' (infra/demo, as
+ * infra/run loads it) or 'none', release: the folder of an earlier release's programs (releases.mjs) to start with.
  */
 export async function start_stack(options = {}) {
   const stack = new Stack(options);
@@ -56,10 +52,12 @@ export async function start_stack(options = {}) {
 }
 
 export class Stack {
-  constructor({ gateways = 1, settings = {}, demo = 'small' }) {
+  constructor({ gateways = 1, replicas = 1, settings = {}, demo = 'small', release }) {
     this.folder = temporary_folder();
-    this.config = join(this.folder, 'verbund.toml');
-    this.wanted = { gateways, settings, demo };
+    this.wanted = { gateways, replicas, settings, demo };
+    this.folder_of_programs = release ?? program_folder();
+    this.services = abilities(program_folder()).services;
+    this.configs = new Map();
     this.children = new Map();
     this.ports = [];
   }
@@ -73,16 +71,22 @@ export class Stack {
     this.#write_settings();
     await this.admin('migrate');
     await redis;
-    this.#add('members', 'verbund-service', this.#service('members'));
-    this.#add('chat', 'verbund-service', this.#service('chat'));
+    for (const service of abilities(this.folder_of_programs).services) this.#add_service(service, this.folder_of_programs);
     this.ports.forEach((port, i) => this.#add(`gateway${i}`, 'verbund-gateway', { VERBUND_GATEWAY_LISTEN: `127.0.0.1:${port}` }));
     if (this.wanted.demo === 'small') this.place = await fill(this);
     if (this.wanted.demo === 'full') await this.#load_full_demo();
     await this.ready();
   }
 
+  #replicas(service) {
+    return Array.from({ length: this.wanted.replicas }, (_, i) => (i ? `${service}${i}` : service));
+  }
+
+  #socket(name) {
+    return `unix:${join(this.folder, `${name}.sock`)}`;
+  }
+
   #write_settings() {
-    const socket = (name) => `unix:${join(this.folder, `${name}.sock`)}`;
     // A copy: who builds the client meanwhile shall not pull the page away from under a gateway that starts again.
     const copy = join(this.folder, 'page');
     if (existsSync(join(page, 'index.html'))) cpSync(page, copy, { recursive: true });
@@ -92,7 +96,7 @@ export class Stack {
     }
     const own = {
       gateway: { web_root: copy, public_origins: this.ports.map((port) => `http://localhost:${port}`) },
-      links: { members: [socket('members')], chat: [socket('chat')] },
+      links: Object.fromEntries(this.services.map((service) => [service, this.#replicas(service).map((name) => this.#socket(name))])),
       postgres: { host: this.postgres.host, port: this.postgres.port, database: this.postgres.name, connections: 4 },
       redis: { address: `unix:${this.redis.socket}` },
     };
@@ -100,15 +104,41 @@ export class Stack {
     for (const part of [usual_settings, own, this.wanted.settings])
       for (const [section, keys] of Object.entries(part)) all[section] = { ...all[section], ...keys };
     this.settings = all;
-    writeFileSync(this.config, toml(all));
   }
 
-  #service(name) {
-    return { VERBUND_SERVICE_HOST: name, VERBUND_SERVICE_LISTEN: `unix:${join(this.folder, `${name}.sock`)}` };
+  /** The configuration as these programs know it: an earlier release refuses keys that came later. */
+  #config(folder) {
+    let file = this.configs.get(folder);
+    if (file) return file;
+    file = join(this.folder, `verbund${this.configs.size || ''}.toml`);
+    writeFileSync(file, settings_file(this.settings, folder));
+    this.configs.set(folder, file);
+    return file;
   }
 
-  #add(name, program_name, environment) {
-    const command = [program(program_name), '--config', this.config];
+  #command(program_name, folder) {
+    return [join(folder, program_name), '--config', this.#config(folder)];
+  }
+
+  #add_service(service, folder) {
+    for (const name of this.#replicas(service))
+      this.#add(name, 'verbund-service', { VERBUND_SERVICE_HOST: service, VERBUND_SERVICE_LISTEN: this.#socket(name) }, folder);
+  }
+
+  /** After a start with an earlier release: the services that it did not have. */
+  start_new_services() {
+    const new_ones = this.services.filter((service) => !this.children.has(service));
+    for (const service of new_ones) this.#add_service(service, program_folder());
+  }
+
+  /** From its next start on the process is the program of this folder, or the present one. */
+  exchange(name, folder = program_folder()) {
+    const child = this.children.get(name);
+    child.command = this.#command(child.command[0].split('/').at(-1), folder);
+  }
+
+  #add(name, program_name, environment, folder = this.folder_of_programs) {
+    const command = this.#command(program_name, folder);
     const operations = { VERBUND_OPERATIONS_LISTEN: `unix:${this.operations_socket(name)}` };
     const child = new Child(name, command, { log: join(this.folder, `${name}.log`), environment: { ...environment, ...operations } });
     this.children.set(name, child);
@@ -123,7 +153,13 @@ export class Stack {
 
   /** verbund-admin with this stack's settings: what it printed. */
   admin(...words) {
-    return run_program(program('verbund-admin'), ['--config', this.config, ...words], { cwd: root });
+    return this.admin_of(this.folder_of_programs, ...words);
+  }
+
+  /** The same, of the programs in a folder. */
+  admin_of(folder, ...words) {
+    const [program, ...options] = this.#command('verbund-admin', folder);
+    return run_program(program, [...options, ...words], { cwd: root });
   }
 
   sql(statements) {
