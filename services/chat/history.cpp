@@ -1,7 +1,7 @@
 // A page of a channel's messages.
 #include "services/chat/access.hpp"
 #include "services/chat/handlers.hpp"
-#include "services/chat/stream_objects.hpp"
+#include "shared/streams/state.hpp"
 
 namespace verbund::chat {
 namespace {
@@ -12,7 +12,7 @@ void keep_what_fits(proto::message_page& page) {
   std::size_t bytes = 0, keep = 0;
   for (const auto& m : page.messages) {
     bytes += wire::encoded(m).size();
-    if (keep > 0 && bytes > most_bytes) break;
+    if (keep > 0 && bytes > streams::most_bytes) break;
     ++keep;
   }
   page.more = page.more || keep < page.messages.size();

@@ -2,6 +2,9 @@
 #include "services/chat/service.hpp"
 
 #include "services/chat/handlers.hpp"
+#include "services/chat/streams.hpp"
+#include "shared/streams/serve.hpp"
+#include "shared/streams/upkeep.hpp"
 
 namespace verbund::chat {
 namespace {
@@ -14,14 +17,14 @@ class chat_service final : public rpc::service {
         redis_(io, redis::settings_from(s.redis)),
         publisher_(redis_),
         sets_(io, db_, &publisher_, {.lock_streams = &sql::lock_streams}),
-        context_{db_} {
+        context_{db_},
+        streams_(context_),
+        upkeep_(io, db_, sql::forget_gone) {
     namespace m = proto::methods;
     table_.answer(m::list_channels, context_, list_channels);
     table_.answer(m::history, context_, history);
-    table_.answer(m::chat_streams, context_, live_streams);
-    table_.answer(m::chat_watchable, context_, live_watchable);
-    table_.answer(m::chat_positions, context_, live_positions);
-    table_.answer(m::chat_changes, context_, live_changes);
+    streams::serve(table_, streams_,
+                   {m::chat_streams, m::chat_watchable, m::chat_positions, m::chat_changes});
     table_.write(m::create_channel, context_, create_channel);
     table_.write(m::send_message, context_, send_message);
     table_.write(m::edit_message, context_, edit_message);
@@ -40,6 +43,8 @@ class chat_service final : public rpc::service {
   events::publisher publisher_;
   rpc::write_sets sets_;
   context context_;
+  stream_owner streams_;
+  streams::upkeep upkeep_;
   rpc::handlers table_;
 };
 }  // namespace

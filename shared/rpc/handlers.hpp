@@ -12,10 +12,11 @@
 namespace verbund::rpc {
 
 /// A write whose parameters are checked, waiting for its turn among the writes of the same session and order
-/// value.
+/// value. Either it is prepared for a set, or it is performed by itself and answers JSON.
 struct checked_write {
   std::string order;  ///< the order parameter as JSON, empty when the method has none
   std::function<task<write>()> prepare;
+  std::function<task<std::string>()> perform;
 };
 
 /// Throws the refusal for parameters that do not fit: kind invalid, pointer, rule.
@@ -63,7 +64,23 @@ class handlers {
       return checked_write{std::move(value),
                            [&context, prepare, rq = std::move(rq), params = std::move(params)] {
                              return prepare(context, rq, params);
-                           }};
+                           },
+                           {}};
+    });
+  }
+
+  /// A write in transactions of its own: access → write → answer. The next one of the same session and order
+  /// value begins when it has ended.
+  template <class Context, class P, class R>
+  void perform(const proto::method<P, R>& m, Context& context, task<R> (*handler)(Context&, request, P)) {
+    auto order = m.info.order;
+    writing_.emplace(m.info.name, [&context, handler, order](request rq, std::string_view json) {
+      auto params = checked_params<P>(json);
+      auto value = order_value(params, order);
+      return checked_write{
+          std::move(value), {}, [&context, handler, rq = std::move(rq), params = std::move(params)] {
+            return encoded_result(context, handler, rq, params);
+          }};
     });
   }
 
@@ -74,7 +91,12 @@ class handlers {
   template <class Context, class P, class R>
   static task<std::string> run(Context& context, task<R> (*handler)(Context&, request, P), request rq,
                                std::string json) {
-    auto result = co_await handler(context, std::move(rq), checked_params<P>(json));
+    co_return co_await encoded_result(context, handler, std::move(rq), checked_params<P>(json));
+  }
+  template <class Context, class P, class R>
+  static task<std::string> encoded_result(Context& context, task<R> (*handler)(Context&, request, P),
+                                          request rq, P params) {
+    auto result = co_await handler(context, std::move(rq), std::move(params));
     co_return wire::encoded(result);
   }
   template <class Map>

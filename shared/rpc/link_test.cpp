@@ -19,6 +19,7 @@ class echo_service final : public rpc::service {
   explicit echo_service(asio::io_context& io) : io(io) {
     table_.answer(proto::methods::server_status, *this, &echo_service::status);
     table_.answer(proto::methods::current, *this, &echo_service::refuse);
+    table_.perform(proto::methods::create_channel, *this, &echo_service::note);
   }
   std::string_view name() const override { return "echo"; }
   const rpc::handlers& table() const override { return table_; }
@@ -27,8 +28,17 @@ class echo_service final : public rpc::service {
 
   asio::io_context& io;
   std::chrono::milliseconds pause{0};
+  std::vector<std::string> begun, ended;
 
  private:
+  /// The longer the name, the shorter it takes: without an order the last would end first.
+  static task<proto::channel> note(echo_service& self, rpc::request, proto::create_channel p) {
+    self.begun.push_back(p.name);
+    co_await pause_for(self.io, 1ms * (40 - 10 * static_cast<int>(p.name.size())));
+    self.ended.push_back(p.name);
+    if (p.name == "aa") throw refusal(kind::forbidden, "No.");
+    co_return proto::channel{p.id, p.space, p.name, {}, {}};
+  }
   static task<proto::server_status_result> status(echo_service& self, rpc::request rq, proto::server_status) {
     if (self.pause.count() > 0) co_await pause_for(self.io, self.pause);
     proto::server_status_result r;
@@ -118,6 +128,40 @@ TEST_CASE("many requests share one link and each gets its own answer") {
   for (int i = 0; i < 500; ++i)
     CHECK(says(got.list[static_cast<std::size_t>(i)], "\"10.0.0." + std::to_string(i) + "\""));
   CHECK(w.link->outstanding() == 0);
+}
+
+TEST_CASE("writes by themselves run one after another for a session and order value, also past a refusal") {
+  asio::io_context io(1);
+  echo_service* service = nullptr;
+  auto made = std::make_unique<echo_service>(io);
+  service = made.get();
+  std::vector<std::unique_ptr<rpc::service>> list;
+  list.push_back(std::move(made));
+  rpc::worker worker(io, std::move(list), 100);
+  auto here = new_uuid(), elsewhere = new_uuid(), session = new_uuid();
+  std::vector<std::string> answers;
+  auto send = [&](const uuid& space, const std::string& name) {
+    auto params = R"({"id":")" + to_string(new_uuid()) + R"(","space":")" + to_string(space) +
+                  R"(","name":")" + name + "\"}";
+    rpc::link_request r{.id = 1,
+                        .method = "chat.create_channel",
+                        .member = session,
+                        .session = session,
+                        .ms_left = 5000,
+                        .trace = "0",
+                        .params = params};
+    std::string line;
+    rpc::append_request(line, r);
+    line.pop_back();
+    worker.handle(line, [&](std::string answer) { answers.push_back(std::move(answer)); });
+  };
+  for (auto name : {"a", "aa", "aaa"}) send(here, name);
+  send(elsewhere, "b");
+  io.run();
+  REQUIRE(answers.size() == 4);
+  CHECK(service->begun == std::vector<std::string>{"a", "b", "aa", "aaa"});
+  CHECK(service->ended == std::vector<std::string>{"a", "b", "aa", "aaa"});
+  CHECK(answers[2].find("forbidden") != std::string::npos);
 }
 
 TEST_CASE("a refusal crosses the link with kind and pointer") {

@@ -116,7 +116,7 @@ void worker::begin_write(job_ptr j, service& owner, const handlers::writing& han
     auto checked = handler(j->rq, params);
     std::string key = to_string(j->rq.session) + checked.order;
     auto& line = order_[key];
-    line.push_back({std::move(j), &owner, std::move(checked.prepare)});
+    line.push_back({std::move(j), &owner, std::move(checked.prepare), std::move(checked.perform)});
     if (line.size() == 1) next_write(std::move(key));
   } catch (...) {
     fail(j, refusal_of(std::current_exception(), j->rq));
@@ -133,15 +133,21 @@ void worker::next_write(std::string key) {
   asio::co_spawn(context_, prepare_write(std::move(key), std::move(first)), asio::detached);
 }
 
+void worker::add_to_set(const turn& t, write w) {
+  auto j = t.work;
+  t.owner->sets()->add(std::move(w), j->rq.deadline, [this, j](outcome o) {
+    if (o.refused) return fail(j, *o.refused);
+    succeed(j, o.result);
+  });
+}
+
 task<> worker::prepare_write(std::string key, turn t) {
   std::exception_ptr problem;
   try {
-    auto w = co_await t.prepare();
-    auto j = t.work;
-    t.owner->sets()->add(std::move(w), j->rq.deadline, [this, j](outcome o) {
-      if (o.refused) return fail(j, *o.refused);
-      succeed(j, o.result);
-    });
+    if (t.perform)
+      succeed(t.work, co_await t.perform());
+    else
+      add_to_set(t, co_await t.prepare());
   } catch (...) {
     problem = std::current_exception();
   }

@@ -38,13 +38,15 @@ class worker {
   struct turn {
     job_ptr work;
     service* owner;
-    std::function<task<write>()> prepare;
+    std::function<task<write>()> prepare;        ///< for a set …
+    std::function<task<std::string>()> perform;  ///< … or by itself
   };
 
   void begin_answer(job_ptr, const handlers::answering&, std::string params);
   void begin_write(job_ptr, service&, const handlers::writing&, std::string_view params);
   void next_write(std::string key);
   task<> prepare_write(std::string key, turn);
+  void add_to_set(const turn&, write);
   void succeed(const job_ptr&, std::string_view result);
   void fail(const job_ptr&, refusal);
   void finish(const job_ptr&, std::string line);
@@ -56,7 +58,7 @@ class worker {
     metrics::histogram* took;  ///< looked up once: the look-up costs as much as reading an envelope
   };
   std::unordered_map<std::string_view, owner> owners_;  ///< by method
-  /// Writes of one session and order value, the first of them being prepared.
+  /// Writes of one session and order value, the first of them being prepared or performed.
   std::unordered_map<std::string, std::deque<turn>> order_;
   std::size_t outstanding_;
   std::size_t in_work_ = 0;

@@ -263,6 +263,44 @@ TEST_CASE("a deleted message keeps its place and leaves no text anywhere") {
   CHECK(world.count("select count(*) from chat.messages where body like '%Kanarien%'") == 0);
 }
 
+TEST_CASE("what went from a stream is told for 90 days; who comes back later loads anew") {
+  chat_world world;
+  asio::io_context io(1);
+  auto maren = world.join("member", world.group);
+  chat_replica chat(io, world);
+  for (int i = 0; i < 3; ++i)
+    chat.send(maren, "chat.send_message", send_params(new_uuid(), world.channel, "x"));
+  run_until(io, {&chat}, 3);
+  auto stream = world.quote(world.channel);
+  // Gone as a move to another channel leaves it, at positions 4 and 5.
+  world.database.execute(
+      "update chat.changes set gone = true, position = 4, changed_at = now() - interval '91 days' "
+      "where position = 1 and stream = " +
+      stream);
+  world.database.execute(
+      "update chat.changes set gone = true, position = 5, changed_at = now() - interval '89 days' "
+      "where position = 2 and stream = " +
+      stream);
+  world.database.execute("update chat.streams set position = 5 where id = " + stream);
+  auto resume = [&](int position) {
+    auto n = chat.answers() + 1;
+    auto id = chat.send(maren, "chat.live_streams",
+                        R"({"streams":[{"stream":"channel:)" + to_string(world.channel) +
+                            R"(","level":"objects","position":)" + std::to_string(position) + "}]}");
+    run_until(io, {&chat}, n);
+    return chat.answer(id);
+  };
+  CHECK(has(resume(3), "\"position\":4,"));
+  CHECK(has(resume(3), "\"object\":null"));
+
+  CHECK(world.count(chat::sql::forget_gone.text) == 1);
+  CHECK(world.count(chat::sql::forget_gone.text) == 0);
+  CHECK(has(resume(3), "\"resync_required\":true"));
+  CHECK(has(resume(4), "\"resync_required\":false"));
+  CHECK(has(resume(4), "\"object\":null"));
+  CHECK(world.count("select count(*) from chat.changes where stream = " + stream) == 2);
+}
+
 TEST_CASE("unread is what others wrote beyond the mark, and a mark never goes back") {
   chat_world world;
   asio::io_context io(1);

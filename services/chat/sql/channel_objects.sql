@@ -1,9 +1,10 @@
 -- Messages of a channel with the position they are complete to, in one snapshot: changes beyond $2 where given, numbers
--- from $3 where given, the newest 50 without either. At least one row comes, so that the position does too.
-select st.position as complete_to, st.number as last_number, o.*
+-- from $3 where given, the newest 50 without either. One row at least for whoever may read it with a living session ($4,
+-- $5; a gateway names none), so that the position comes too.
+select st.position as complete_to, st.number as last_number, st.forgotten, o.*
 from chat.streams st
 left join lateral (
-  select ch.position, ch.object_id, ch.gone, m.number, m.author, m.body, m.reply_to, m.sent_at, m.edited_at, m.deleted_at
+  select ch.position, ch.type, ch.object_id, ch.gone, m.number, m.author, m.body, m.reply_to, m.sent_at, m.edited_at, m.deleted_at
   from chat.changes ch
   left join chat.messages m on m.id = ch.object_id
   where ch.stream = st.id
@@ -14,4 +15,9 @@ left join lateral (
   limit 201
 ) o on true
 where st.id = $1
+  and ($4::uuid is null
+       or (select true from members_api.live_sessions s
+                  join chat.channels c on c.id = st.id
+                  join members_api.rights r on r.space = c.space and r.member = s.member and r.reads
+                  where s.session = $4 and s.member = $5 limit 1))
 order by o.position
