@@ -75,12 +75,15 @@ export class Member {
 }
 
 export class Socket {
-  constructor(url, headers) {
+  /** `tap` hears each request, each frame and the end, at the moment they pass: {out, in, closed}. */
+  constructor(url, headers, tap) {
+    this.tap = tap;
     this.calls = new Map();
     this.events = [];
     this.watchers = new Set();
     this.web_socket = new WebSocket(url, { headers, perMessageDeflate: false, skipUTF8Validation: true });
     this.closed = new Promise((resolve) => this.web_socket.on('close', (code, reason) => resolve({ code, reason: String(reason) })));
+    this.web_socket.on('close', (code) => this.tap?.closed(code));
     this.closed.then(() => this.#fail_all());
     this.opened = new Promise((resolve, reject) => {
       this.on_hello = resolve;
@@ -93,6 +96,7 @@ export class Socket {
   }
 
   #receive(message) {
+    this.tap?.in(message);
     if (message.method === 'live.hello') {
       this.hello = message.params;
       return this.on_hello(this);
@@ -122,6 +126,7 @@ export class Socket {
     if (!this.open) return Promise.reject(new Cut(`${method}: the connection has ended`));
     const id = next_id++;
     const answer = new Promise((resolve, reject) => this.calls.set(id, { resolve, reject, method }));
+    this.tap?.out({ id, method, params });
     this.web_socket.send(envelope(method, params, id));
     return within(patience, answer, `the answer to ${method}`);
   }

@@ -31,11 +31,12 @@ function parse_conninfo(text) {
 }
 
 export class Postgres {
-  static async start(folder) {
+  /** `own`: on a private server in any case, with these settings over the usual ones; who stops it stops only her own. */
+  static async start(folder, own) {
     const self = new Postgres();
     const given = process.env.VERBUND_TEST_POSTGRES;
-    if (given) Object.assign(self, { server: parse_conninfo(given) });
-    else await self.#start_private(folder);
+    if (given && !own) Object.assign(self, { server: parse_conninfo(given) });
+    else await self.#start_private(folder, own);
     self.name = new_word('verbund_test_');
     await self.#ask('postgres', make_owner);
     await self.#ask('postgres', `create database ${self.name} owner verbund_owner`);
@@ -50,20 +51,26 @@ export class Postgres {
     return Number(this.server.port ?? 5432);
   }
 
-  async #start_private(folder) {
+  async #start_private(folder, own = {}) {
     const home = join(folder, 'postgres');
     mkdirSync(home, { mode: 0o700 });
     if (root_user) await run_program('chown', ['postgres:', home]);
     const prefix = root_user ? [first, ...others] : [];
     const [program, ...words] = [...prefix, postgres_program('initdb'), '-D', `${home}/data`, '-U', 'postgres'];
     await run_program(program, [...words, '--encoding=UTF8', '--locale=C.UTF-8', '--auth=trust', '--no-sync'], { cwd: '/' });
-    const settings = ['listen_addresses=', `unix_socket_directories=${home}`, 'fsync=off', 'max_connections=100'];
+    const settings = ['listen_addresses=', `unix_socket_directories=${home}`, 'fsync=off', 'max_connections=100', ...Object.entries(own).map(([key, value]) => `${key}=${value}`)];
     // setpriv once more as the last: changing the user takes the death signal away.
     const command = [...prefix, 'setpriv', '--pdeathsig', 'INT', '--', postgres_program('postgres'), '-D', `${home}/data`];
     const options = { log: join(folder, 'postgres.log'), cwd: '/' };
     this.child = new Child('postgres', [...command, ...settings.flatMap((each) => ['-c', each])], options);
     this.child.start();
     this.server = { host: home, user: 'postgres' };
+    await this.answers();
+  }
+
+  /** Until it answers, also after it was started again. */
+  async answers() {
+    const home = this.host;
     await until(() => existsSync(`${home}/.s.PGSQL.5432`) && this.#ask('postgres', 'select 1'), { within: 30_000, what: 'PostgreSQL' });
   }
 

@@ -37,7 +37,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
 /**
  * Starts everything. Options: gateways (1), replicas of every service (1; the second is called chat1, members1, …),
  * settings {section: {key: value}} over the usual ones, demo 'small' (who and where: demo.mjs), 'full' (infra/demo, as
- * infra/run loads it) or 'none', release: the folder of an earlier release's programs (releases.mjs) to start with.
+ * infra/run loads it) or 'none', release: the folder of an earlier release's programs (releases.mjs) to start with,
+ * postgres {setting: value} for a server of its own that may be stopped, network: called with the stack before settings
+ * are written, for what stands between its parts: answers settings.
  */
 export async function start_stack(options = {}) {
   const stack = new Stack(options);
@@ -52,9 +54,9 @@ export async function start_stack(options = {}) {
 }
 
 export class Stack {
-  constructor({ gateways = 1, replicas = 1, settings = {}, demo = 'small', release }) {
+  constructor({ gateways = 1, replicas = 1, settings = {}, demo = 'small', release, postgres, network }) {
     this.folder = temporary_folder();
-    this.wanted = { gateways, replicas, settings, demo };
+    this.wanted = { gateways, replicas, settings, demo, postgres, network };
     this.folder_of_programs = release ?? program_folder();
     this.services = abilities(program_folder()).services;
     this.configs = new Map();
@@ -67,8 +69,9 @@ export class Stack {
     this.children.set('redis', this.redis.child);
     const redis = this.redis.start();
     for (let i = 0; i < this.wanted.gateways; i++) this.ports.push(await free_port());
-    this.postgres = await Postgres.start(this.folder);
-    this.#write_settings();
+    this.postgres = await Postgres.start(this.folder, this.wanted.postgres);
+    if (this.postgres.child) this.children.set('postgres', this.postgres.child);
+    this.#write_settings(await this.wanted.network?.(this));
     await this.admin('migrate');
     await redis;
     for (const service of abilities(this.folder_of_programs).services) this.#add_service(service, this.folder_of_programs);
@@ -78,15 +81,17 @@ export class Stack {
     await this.ready();
   }
 
-  #replicas(service) {
+  /** Their names: the first is called like the service. */
+  replicas_of(service) {
     return Array.from({ length: this.wanted.replicas }, (_, i) => (i ? `${service}${i}` : service));
   }
 
-  #socket(name) {
-    return `unix:${join(this.folder, `${name}.sock`)}`;
+  /** The path of the socket on which a service listens. */
+  socket_of(name) {
+    return join(this.folder, `${name}.sock`);
   }
 
-  #write_settings() {
+  #write_settings(between = {}) {
     // A copy: who builds the client meanwhile shall not pull the page away from under a gateway that starts again.
     const copy = join(this.folder, 'page');
     if (existsSync(join(page, 'index.html'))) cpSync(page, copy, { recursive: true });
@@ -96,12 +101,12 @@ export class Stack {
     }
     const own = {
       gateway: { web_root: copy, public_origins: this.ports.map((port) => `http://localhost:${port}`) },
-      links: Object.fromEntries(this.services.map((service) => [service, this.#replicas(service).map((name) => this.#socket(name))])),
+      links: Object.fromEntries(this.services.map((service) => [service, this.replicas_of(service).map((name) => `unix:${this.socket_of(name)}`)])),
       postgres: { host: this.postgres.host, port: this.postgres.port, database: this.postgres.name, connections: 4 },
       redis: { address: `unix:${this.redis.socket}` },
     };
     const all = {};
-    for (const part of [usual_settings, own, this.wanted.settings])
+    for (const part of [usual_settings, own, between, this.wanted.settings])
       for (const [section, keys] of Object.entries(part)) all[section] = { ...all[section], ...keys };
     this.settings = all;
   }
@@ -121,8 +126,8 @@ export class Stack {
   }
 
   #add_service(service, folder) {
-    for (const name of this.#replicas(service))
-      this.#add(name, 'verbund-service', { VERBUND_SERVICE_HOST: service, VERBUND_SERVICE_LISTEN: this.#socket(name) }, folder);
+    for (const name of this.replicas_of(service))
+      this.#add(name, 'verbund-service', { VERBUND_SERVICE_HOST: service, VERBUND_SERVICE_LISTEN: `unix:${this.socket_of(name)}` }, folder);
   }
 
   /** After a start with an earlier release: the services that it did not have. */
@@ -249,7 +254,7 @@ export class Stack {
   async stop() {
     if (!running.delete(this)) return;
     const problems = [];
-    const names = [...this.children.keys()].reverse().filter((name) => name !== 'redis');
+    const names = [...this.children.keys()].reverse().filter((name) => !['redis', 'postgres'].includes(name));
     for (const group of [names.filter((name) => name.startsWith('gateway')), names.filter((name) => !name.startsWith('gateway'))])
       await Promise.all(group.map((name) => this.#end(name, problems)));
     await this.redis?.child.kill('SIGKILL');
