@@ -7,19 +7,40 @@ let shipped;
 /** The modules of the page as they are shipped; see web-client/scripts/load_in_node.mjs. */
 export const page_modules = () => (shipped ??= load_in_node());
 
-/** What a connection asks of a browser, for a signed-in Member; `gateway` may be changed between two connections. */
+/**
+ * What a connection asks of a browser, for a signed-in Member; `gateway` may be changed between two connections, or is
+ * chosen for each by `choose`; what passes over one is heard by tap(gateway): {out, in, closed}.
+ */
 class Surroundings {
-  constructor(member, random) {
-    Object.assign(this, { member, gateway: member.gateway, random, sockets: new Set() });
+  constructor(member, random, { choose, tap } = {}) {
+    Object.assign(this, { member, gateway: member.gateway, random, choose, tap, sockets: new Set() });
   }
 
   socket() {
     const { stack } = this.member;
+    this.gateway = this.choose?.() ?? this.gateway;
+    let tap = this.tap?.(this.gateway);
     const web_socket = new WebSocket(`ws://127.0.0.1:${stack.ports[this.gateway]}/ws`, { headers: this.member.headers(this.gateway), perMessageDeflate: false });
     this.sockets.add(web_socket);
-    const own = { onmessage: null, onclose: null, send: (text) => web_socket.send(text), close: () => web_socket.terminate() };
-    web_socket.on('message', (data) => own.onmessage?.({ data: String(data) }));
+    const over = (code) => {
+      tap?.closed(code);
+      tap = undefined;
+    };
+    const own = { onmessage: null, onclose: null };
+    own.send = (text) => {
+      tap?.out(JSON.parse(text));
+      web_socket.send(text);
+    };
+    own.close = () => {
+      over(1005);
+      web_socket.terminate();
+    };
+    web_socket.on('message', (data) => {
+      tap?.in(JSON.parse(String(data)));
+      own.onmessage?.({ data: String(data) });
+    });
     web_socket.on('close', (code) => {
+      over(code);
       this.sockets.delete(web_socket);
       own.onclose?.({ code });
     });
@@ -56,10 +77,10 @@ class Surroundings {
 
 /** One page of a member: `connection` and `streams` are the shipped ones. */
 export class PageClient {
-  static async open(member, { modules, random = Math.random } = {}) {
+  static async open(member, { modules, random = Math.random, choose, tap } = {}) {
     const self = new PageClient();
     self.modules = modules ?? (await page_modules());
-    self.surroundings = new Surroundings(member, random);
+    self.surroundings = new Surroundings(member, random, { choose, tap });
     self.connection = new self.modules.Connection(self.surroundings);
     const { later } = self.surroundings;
     self.streams = new self.modules.Streams(self.connection, { loaders: self.modules.loaders(self.connection), later, random });
