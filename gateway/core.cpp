@@ -91,17 +91,23 @@ void core::tick() {
 
 void core::take_away(const std::vector<proto::revocation>& entries) {
   std::unordered_set<uuid> doubtful;
+  std::vector<std::string> streams;
   bool all = false;
   for (const auto& e : entries) {
     if (e.kind == proto::revocation_kind::session && e.session) revoked_[e.session->value] = seconds_;
     if (e.kind == proto::revocation_kind::member && e.member) revoked_[e.member->value] = seconds_;
     if (e.kind == proto::revocation_kind::membership && e.member) doubtful.insert(e.member->value);
-    all = all || e.kind == proto::revocation_kind::space;
+    if (e.kind != proto::revocation_kind::space) continue;
+    if (e.space && e.stream)
+      streams.push_back(*e.stream + ":" + to_string(e.space->value));
+    else
+      all = true;
   }
   sessions_.for_each([&](session& s) {
     if (was_revoked(s.who())) s.close(close_revoked, "The session has ended.");
   });
   if (all || !doubtful.empty()) hub_.doubt(doubtful, all);
+  for (const auto& name : streams) hub_.doubt(name);
 }
 
 void core::take_anything_away() {

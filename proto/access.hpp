@@ -8,7 +8,7 @@ enum class revocation_kind {
   session,     ///< signed out, or ended by somebody
   member,      ///< suspended, or has left the association
   membership,  ///< removed from a space, or another role in it
-  space,       ///< other people may read it
+  space,       ///< other people may read it, or decide about it
 };
 BOOST_DESCRIBE_ENUM(revocation_kind, session, member, membership, space)
 
@@ -19,8 +19,9 @@ struct revocation {
   std::optional<session_id> session;
   std::optional<member_id> member;
   std::optional<space_id> space;
+  std::optional<std::string> stream;  ///< only who watches the space's stream of this kind is concerned
 };
-BOOST_DESCRIBE_STRUCT(revocation, (), (position, kind, session, member, space))
+BOOST_DESCRIBE_STRUCT(revocation, (), (position, kind, session, member, space, stream))
 
 /// Gateway only: the entries beyond a position. Without one only the position is answered, at once; with the
 /// newest one the answer waits up to a second for something to tell.

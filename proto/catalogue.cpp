@@ -6,14 +6,50 @@
 namespace verbund::proto {
 namespace {
 constexpr method_info catalogue[] = {
-    methods::server_status.info,   methods::set_up.info,         methods::sign_in.info,
-    methods::sign_out.info,        methods::current.info,        methods::create_token.info,
-    methods::resolve_session.info, methods::keep_sessions.info,  methods::access_since.info,
-    methods::list_spaces.info,     methods::list_members.info,   methods::get_members.info,
-    methods::list_channels.info,   methods::create_channel.info, methods::send_message.info,
-    methods::edit_message.info,    methods::delete_message.info, methods::history.info,
-    methods::mark_read.info,       methods::subscribe.info,      methods::unsubscribe.info,
-    methods::chat_streams.info,    methods::chat_watchable.info, methods::chat_positions.info,
+    methods::server_status.info,
+    methods::set_up.info,
+    methods::sign_in.info,
+    methods::sign_out.info,
+    methods::current.info,
+    methods::create_token.info,
+    methods::resolve_session.info,
+    methods::keep_sessions.info,
+    methods::access_since.info,
+    methods::list_spaces.info,
+    methods::list_members.info,
+    methods::get_members.info,
+    methods::list_sessions.info,
+    methods::end_session.info,
+    methods::end_other_sessions.info,
+    methods::join_space.info,
+    methods::accept_invitation.info,
+    methods::decline_invitation.info,
+    methods::withdraw_application.info,
+    methods::leave_space.info,
+    methods::invite_member.info,
+    methods::uninvite_member.info,
+    methods::list_applications.info,
+    methods::answer_application.info,
+    methods::remove_member.info,
+    methods::set_role.info,
+    methods::mute_member.info,
+    methods::archive_space.info,
+    methods::list_suspensions.info,
+    methods::suspend_member.info,
+    methods::confirm_suspension.info,
+    methods::end_suspension.info,
+    methods::list_channels.info,
+    methods::create_channel.info,
+    methods::send_message.info,
+    methods::edit_message.info,
+    methods::delete_message.info,
+    methods::history.info,
+    methods::mark_read.info,
+    methods::subscribe.info,
+    methods::unsubscribe.info,
+    methods::chat_streams.info,
+    methods::chat_watchable.info,
+    methods::chat_positions.info,
     methods::chat_changes.info,
 };
 
@@ -36,6 +72,10 @@ constexpr stream_info streams[] = {
     {"member", "chat", "What only one member may see: her read marks."},
 };
 }  // namespace
+
+std::string_view name_of(scope s) {
+  return boost::describe::enum_to_string(s, "");
+}
 
 std::span<const method_info> all_methods() {
   return catalogue;

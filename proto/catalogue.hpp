@@ -5,8 +5,10 @@
 #include "proto/access.hpp"
 #include "proto/chat.hpp"
 #include "proto/live.hpp"
+#include "proto/membership.hpp"
 #include "proto/session.hpp"
 #include "proto/space.hpp"
+#include "proto/suspension.hpp"
 
 namespace verbund::proto {
 
@@ -26,9 +28,20 @@ inline constexpr auto sign_out =
                                    "End this session and clear the cookie.", transport::http_only);
 inline constexpr auto current = reads<proto::current, current_session>(
     "members", "session.current", access::member, "Who is signed in here.");
-inline constexpr auto create_token =
+inline constexpr auto create_token = needs(
+    scope::browser,
     writes<proto::create_token, created_token>("members", "session.create_token", access::member, "",
-                                               "Make a bearer token for a program; it is shown only once.");
+                                               "Make a bearer token for a program; it is shown only once."));
+inline constexpr auto list_sessions =
+    needs(scope::browser, reads<proto::list_sessions, session_list>("members", "session.list", access::member,
+                                                                    "My living sessions and tokens."));
+inline constexpr auto end_session = needs(
+    scope::browser, writes<proto::end_session, empty>("members", "session.end", access::member, "session",
+                                                      "End a session or token of mine, at once."));
+inline constexpr auto end_other_sessions =
+    needs(scope::browser, writes<proto::end_other_sessions, ended_sessions>(
+                              "members", "session.end_others", access::member, "",
+                              "Sign me out of every other browser; tokens of programs stay."));
 inline constexpr auto resolve_session = reads<proto::resolve_session, resolved_session>(
     "members", "session.resolve", access::gateway, "Whose cookie or bearer token this is.");
 inline constexpr auto keep_sessions = writes<proto::keep_sessions, kept_sessions>(
@@ -42,14 +55,75 @@ inline constexpr auto list_members = reads<proto::list_members, member_page>(
     "members", "space.members", access::member, "The members of a space, by id, a page at a time.");
 inline constexpr auto get_members = reads<proto::get_members, member_cards>(
     "members", "member.cards", access::member, "Names for ids, as far as I may see them.");
+inline constexpr auto join_space = writes<proto::join_space, place>(
+    "members", "space.join", access::member, "space",
+    "Join a space: at once where joining is free or I am invited, else by an application.");
+inline constexpr auto accept_invitation = writes<proto::accept_invitation, place>(
+    "members", "space.accept", access::member, "space", "Join a space that I am invited to.");
+inline constexpr auto decline_invitation = writes<proto::decline_invitation, empty>(
+    "members", "space.decline", access::member, "space", "Turn down an invitation to a space.");
+inline constexpr auto withdraw_application = writes<proto::withdraw_application, empty>(
+    "members", "space.withdraw", access::member, "space", "Take back my application to a space.");
+inline constexpr auto leave_space =
+    writes<proto::leave_space, empty>("members", "space.leave", access::member, "space",
+                                      "Leave a space; the association itself is not left so.");
+inline constexpr auto invite_member =
+    needs(scope::manage,
+          writes<proto::invite_member, invitation>("members", "space.invite", access::member, "space",
+                                                   "Invite somebody into a space; for its coordination."));
+inline constexpr auto uninvite_member = needs(
+    scope::manage, writes<proto::uninvite_member, empty>("members", "space.uninvite", access::member, "space",
+                                                         "Take an invitation back; for the coordination."));
+inline constexpr auto list_applications = reads<proto::list_applications, application_list>(
+    "members", "space.applications", access::member,
+    "Who wants to join a space, and who is invited; for its coordination.");
+inline constexpr auto answer_application = needs(
+    scope::manage,
+    writes<proto::answer_application, empty>("members", "space.answer_application", access::member, "space",
+                                             "Let an applicant in or not; for the coordination."));
+inline constexpr auto remove_member =
+    needs(scope::manage, writes<proto::remove_member, empty>(
+                             "members", "space.remove_member", access::member, "space",
+                             "Remove somebody from a space, with a reason; for its coordination."));
+inline constexpr auto set_role =
+    needs(scope::manage,
+          writes<proto::set_role, membership>(
+              "members", "space.set_role", access::member, "space",
+              "Give somebody in a space another role; for its coordination. The administration appoints "
+              "the first coordination of a space that has none."));
+inline constexpr auto mute_member = needs(
+    scope::manage,
+    writes<proto::mute_member, mute>(
+        "members", "space.mute_member", access::member, "space",
+        "Somebody may not write in a space until a time; moderation up to seven days, coordination longer."));
+inline constexpr auto archive_space =
+    needs(scope::manage,
+          writes<proto::archive_space, empty>("members", "space.archive", access::member, "space",
+                                              "Archive a space or reopen it; for its coordination."));
+inline constexpr auto list_suspensions = reads<proto::list_suspensions, suspension_list>(
+    "members", "member.suspensions", access::member, "The suspensions in force; for the administration.");
+inline constexpr auto suspend_member =
+    needs(scope::manage,
+          writes<proto::suspend_member, suspension>(
+              "members", "member.suspend", access::member, "member",
+              "Suspend an account at once; it ends after 72 hours unless another administrator confirms."));
+inline constexpr auto confirm_suspension =
+    needs(scope::manage, writes<proto::confirm_suspension, suspension>(
+                             "members", "member.confirm_suspension", access::member, "member",
+                             "Confirm the suspension that another administrator began."));
+inline constexpr auto end_suspension =
+    needs(scope::manage,
+          writes<proto::end_suspension, empty>("members", "member.end_suspension", access::member, "member",
+                                               "Lift a suspension; for the administration."));
 
 // chat
 inline constexpr auto list_channels = reads<proto::list_channels, channel_list>(
     "chat", "chat.list_channels", access::member,
     "The channels of a space, or of all my spaces, with what is unread.");
 inline constexpr auto create_channel =
-    writes<proto::create_channel, channel>("chat", "chat.create_channel", access::member, "space",
-                                           "Open a channel in a space; for its coordination.");
+    needs(scope::manage,
+          writes<proto::create_channel, channel>("chat", "chat.create_channel", access::member, "space",
+                                                 "Open a channel in a space; for its coordination."));
 inline constexpr auto send_message = writes<proto::send_message, message>(
     "chat", "chat.send_message", access::member, "channel", "Post a message to a channel.");
 inline constexpr auto edit_message = writes<proto::edit_message, message>(

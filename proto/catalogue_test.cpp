@@ -32,6 +32,21 @@ TEST_CASE("an ordering parameter is a member of the method's parameters") {
   }
 }
 
+TEST_CASE(
+    "every method has its scope: what reads, what writes, what changes others' rights, what no token does") {
+  for (const auto& m : all_methods()) {
+    INFO(m.name);
+    // A token that may only read changes nothing, whatever the catalogue says more.
+    CHECK((m.mode == mode::read || m.scope != scope::read));
+  }
+  for (auto name : {"session.list", "session.end", "session.end_others", "session.create_token"})
+    CHECK(find_method(name)->scope == scope::browser);
+  for (auto name : {"space.set_role", "space.remove_member", "member.suspend", "chat.create_channel"})
+    CHECK(find_method(name)->scope == scope::manage);
+  CHECK(find_method("chat.send_message")->scope == scope::write);
+  CHECK(find_method("live.subscribe")->scope == scope::read);
+}
+
 TEST_CASE("every object type travels in a stream somebody owns") {
   for (const auto& o : all_objects()) CHECK_FALSE(stream_owner(o.stream).empty());
   CHECK(stream_owner("nothing").empty());
@@ -134,5 +149,12 @@ TEST_CASE("the sample of each method is what its types say") {
       sample_fits(m::list_members);
   sample_fits(m::get_members), sample_fits(m::list_channels), sample_fits(m::create_channel);
   sample_fits(m::send_message), sample_fits(m::edit_message), sample_fits(m::delete_message);
+  sample_fits(m::list_sessions), sample_fits(m::end_session), sample_fits(m::end_other_sessions);
+  sample_fits(m::join_space), sample_fits(m::accept_invitation), sample_fits(m::decline_invitation);
+  sample_fits(m::withdraw_application), sample_fits(m::leave_space), sample_fits(m::invite_member);
+  sample_fits(m::uninvite_member), sample_fits(m::list_applications), sample_fits(m::answer_application);
+  sample_fits(m::remove_member), sample_fits(m::set_role), sample_fits(m::mute_member);
+  sample_fits(m::archive_space), sample_fits(m::list_suspensions), sample_fits(m::suspend_member);
+  sample_fits(m::confirm_suspension), sample_fits(m::end_suspension);
   sample_fits(m::history), sample_fits(m::mark_read), sample_fits(m::subscribe), sample_fits(m::unsubscribe);
 }

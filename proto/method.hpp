@@ -14,6 +14,15 @@ enum class access {
   gateway,  ///< only from a gateway itself, never from outside
 };
 enum class mode { read, write };
+/// What a program's token must have been given for a method; a browser's session may do everything.
+enum class scope {
+  read,     ///< methods that read, and everything live
+  write,    ///< methods that write
+  manage,   ///< what changes others' rights: roles, joins, removal, channels
+  browser,  ///< never by a token
+};
+BOOST_DESCRIBE_ENUM(scope, read, write, manage, browser)
+std::string_view name_of(scope);
 /// How a method can be called from outside.
 enum class transport { any, http_only };
 
@@ -23,6 +32,7 @@ struct method_info {
   std::string_view service;  ///< who answers it
   proto::access access;
   proto::mode mode;
+  proto::scope scope;
   proto::transport transport;
   std::string_view order;  ///< the member of params whose value orders writes and chooses the replica
   std::string_view doc;
@@ -68,6 +78,7 @@ constexpr method<Params, Result> reads(std::string_view service, std::string_vie
            service,
            a,
            mode::read,
+           scope::read,
            transport::any,
            {},
            doc,
@@ -79,6 +90,13 @@ template <class Params, class Result>
 constexpr method<Params, Result> writes(std::string_view service, std::string_view name, access a,
                                         std::string_view order, std::string_view doc,
                                         transport t = transport::any) {
-  return {{name, service, a, mode::write, t, order, doc, &wire::codec<Params>::of, &wire::codec<Result>::of}};
+  return {{name, service, a, mode::write, scope::write, t, order, doc, &wire::codec<Params>::of,
+           &wire::codec<Result>::of}};
+}
+/// The same method, for tokens of another scope than its mode says.
+template <class Method>
+constexpr Method needs(scope wanted, Method m) {
+  m.info.scope = wanted;
+  return m;
 }
 }  // namespace verbund::proto

@@ -31,18 +31,65 @@ struct current_session {
 BOOST_DESCRIBE_STRUCT(current_session, (),
                       (session, member, name, email, association, expires_at, shared_device))
 
-/// A token for a program, shown once. It may do what its owner may; it cannot make further tokens.
+/// What a program's token may be given; each method names the one it needs.
+enum class token_scope { read, write, manage };
+BOOST_DESCRIBE_ENUM(token_scope, read, write, manage)
+
+/// A token for a program, shown once. It may do what its owner may within its scopes; it can neither make
+/// tokens nor end sessions.
 struct create_token {
   text<1, 80> label;
+  std::optional<list<token_scope, 3>> scopes;  ///< absent: read and write
+  std::optional<whole<1, 365>> days;           ///< until it expires; absent: 180
 };
-BOOST_DESCRIBE_STRUCT(create_token, (), (label))
+BOOST_DESCRIBE_STRUCT(create_token, (), (label, scopes, days))
 
 struct created_token {
   session_id id;
   std::string token;  ///< for the header `Authorization: Bearer …`
   timestamp expires_at;
+  std::vector<token_scope> scopes;
 };
-BOOST_DESCRIBE_STRUCT(created_token, (), (id, token, expires_at))
+BOOST_DESCRIBE_STRUCT(created_token, (), (id, token, expires_at, scopes))
+
+enum class session_kind { browser, token };
+BOOST_DESCRIBE_ENUM(session_kind, browser, token)
+
+struct list_sessions {};
+BOOST_DESCRIBE_STRUCT(list_sessions, (), ())
+
+/// A living session of mine.
+struct session_entry {
+  session_id id;
+  session_kind kind = session_kind::browser;
+  std::string label;                ///< of a token, as its owner called it
+  std::vector<token_scope> scopes;  ///< of a token; a browser may do everything
+  timestamp created_at;
+  timestamp last_seen_at;  ///< to the minute
+  timestamp expires_at;
+  bool shared_device = false;
+  bool current = false;  ///< the one that asks
+};
+BOOST_DESCRIBE_STRUCT(session_entry, (),
+                      (id, kind, label, scopes, created_at, last_seen_at, expires_at, shared_device, current))
+
+struct session_list {
+  std::vector<session_entry> sessions;  ///< the latest seen first
+};
+BOOST_DESCRIBE_STRUCT(session_list, (), (sessions))
+
+struct end_session {
+  session_id session;
+};
+BOOST_DESCRIBE_STRUCT(end_session, (), (session))
+
+struct end_other_sessions {};
+BOOST_DESCRIBE_STRUCT(end_other_sessions, (), ())
+
+struct ended_sessions {
+  std::int64_t ended = 0;
+};
+BOOST_DESCRIBE_STRUCT(ended_sessions, (), (ended))
 
 /// What anybody may know before signing in.
 struct server_status {};
@@ -76,8 +123,10 @@ struct resolved_session {
   session_id session;
   member_id member;
   timestamp expires_at;
+  std::optional<std::vector<token_scope>> scopes;  ///< of a token; absent: everything
 };
-BOOST_DESCRIBE_STRUCT(resolved_session, (), (session, member, expires_at))
+BOOST_DESCRIBE_STRUCT(resolved_session, (), (session, member, expires_at, scopes))
+
 /// Gateway only: sessions whose WebSockets are open, and which of them were used since the last time. Keeps
 /// the idle clock of the used ones going and tells which have ended meanwhile.
 struct keep_sessions {
@@ -87,7 +136,8 @@ struct keep_sessions {
 BOOST_DESCRIBE_STRUCT(keep_sessions, (), (open, used))
 
 struct kept_sessions {
-  std::vector<session_id> ended;  ///< of `open`: no longer alive, their sockets are to be closed
+  std::vector<session_id> ended;    ///< of `open`: no longer alive, their sockets are to be closed
+  std::vector<session_id> expired;  ///< those of `ended` that nobody has ended: their time was up
 };
-BOOST_DESCRIBE_STRUCT(kept_sessions, (), (ended))
+BOOST_DESCRIBE_STRUCT(kept_sessions, (), (ended, expired))
 }  // namespace verbund::proto

@@ -18,6 +18,10 @@ BOOST_DESCRIBE_ENUM(space_joining, free, request, invitation)
 enum class role { guest, observer, member, moderation, coordination, administration };
 BOOST_DESCRIBE_ENUM(role, guest, observer, member, moderation, coordination, administration)
 
+/// How I stand to a space.
+enum class standing { none, invited, applied, joined };
+BOOST_DESCRIBE_ENUM(standing, none, invited, applied, joined)
+
 struct list_spaces {};
 BOOST_DESCRIBE_STRUCT(list_spaces, (), ())
 
@@ -33,8 +37,14 @@ struct space {
   std::vector<std::string> regions;  ///< AGS keys a regional group covers
   std::int64_t member_count = 0;
   std::optional<proto::role> role;  ///< mine; absent when I have not joined
+  proto::standing standing = proto::standing::none;
+  bool leads = false;                    ///< I decide about joins and roles in it
+  bool moderates = false;                ///< I may mute in it
+  std::optional<timestamp> archived_at;  ///< read as before, nobody writes
 };
-BOOST_DESCRIBE_STRUCT(space, (), (id, kind, name, plate, parent, readers, joins, regions, member_count, role))
+BOOST_DESCRIBE_STRUCT(space, (),
+                      (id, kind, name, plate, parent, readers, joins, regions, member_count, role, standing,
+                       leads, moderates, archived_at))
 
 struct space_list {
   std::vector<space> spaces;

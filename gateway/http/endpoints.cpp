@@ -28,6 +28,20 @@ http_reply readiness(core& c) {
   return problem.empty() ? text_reply(200, "ready\n") : text_reply(503, problem + "\n");
 }
 
+/// A browser may do everything. A token's scopes come with it; members of the release before knows none and
+/// gave every token what the least of them may do.
+granted scopes_of(const proto::resolved_session& found, bool bearer) {
+  if (!bearer) return granted::all();
+  granted out;
+  if (!found.scopes) out.add(proto::scope::read);
+  for (auto s : found.scopes.value_or(std::vector<proto::token_scope>{})) {
+    if (s == proto::token_scope::read) out.add(proto::scope::read);
+    if (s == proto::token_scope::write) out.add(proto::scope::write);
+    if (s == proto::token_scope::manage) out.add(proto::scope::manage);
+  }
+  return out;
+}
+
 bool is_json(std::string_view content_type) {
   auto type = content_type.substr(0, content_type.find(';'));
   while (type.ends_with(' ') || type.ends_with('\t')) type.remove_suffix(1);
@@ -81,7 +95,8 @@ task<std::variant<identity, refusal>> authenticate(core& c, credentials shown, p
     auto result = co_await c.routes().ask(method, request);
     proto::resolved_session found;
     if (!wire::decode(result, found, wire::members::ignore_unknown))
-      co_return identity{found.member.value, found.session.value, found.expires_at};
+      co_return identity{found.member.value, found.session.value, found.expires_at,
+                         scopes_of(found, shown.bearer)};
     refused.emplace(kind::internal, "The server could not read its own answer.");
   } catch (const refusal& r) {
     refused = r;

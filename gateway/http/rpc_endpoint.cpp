@@ -88,6 +88,7 @@ task<http_reply> answer_rpc(core& c, const http_request& r, peer from) {
     }
     who = std::get<identity>(found);
     if (auto wait = site.signed_in.take(to_string(who->session), begun)) co_return too_many(wait);
+    if (auto beyond = beyond_scope(*who, *method)) co_return answer_refusal(call, *beyond);
   }
 
   auto trace = c.new_trace();

@@ -31,6 +31,8 @@ class hub {
   /// Something was taken away from these members, or from anybody: their streams are withheld until their
   /// owners have been asked again.
   void doubt(const std::unordered_set<uuid>& members, bool all);
+  /// The same for whoever watches this stream.
+  void doubt(const std::string& stream);
   /// Events from the relay.
   void apply(const batch&);
   void stop() { head_timer_.cancel(); }

@@ -22,6 +22,22 @@ void hub::doubt(const std::unordered_set<uuid>& members, bool all) {
   });
 }
 
+void hub::doubt(const std::string& name) {
+  auto stream = streams_.find(name);
+  if (!stream) return;
+  auto index = streams_.intern(name);
+  for (auto& call : calls_)
+    call->stale |= std::find(call->streams.begin(), call->streams.end(), index) != call->streams.end();
+  for (auto& call : rechecks_)
+    for (const auto& each : call->streams) call->stale |= each.stream == index;
+  // Each one that is asked about leaves these lists.
+  std::vector<session*> watchers;
+  for (const auto* list : {&stream->objects, &stream->heads})
+    for (const auto& each : *list) watchers.push_back(each.session);
+  for (auto s : watchers)
+    if (s->is_open()) suspend(*s);
+}
+
 void hub::suspend(session& s) {
   if (s.watching().empty()) return;
   auto call = std::make_shared<recheck>();

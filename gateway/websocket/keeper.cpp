@@ -16,10 +16,12 @@ void close_ended(core& c, const rpc::link_reply& reply) {
   if (wire::decode(rpc::result_of(reply.rest), answer, wire::members::ignore_unknown))
     return log::error("keep_sessions", {{"problem", "unreadable answer"}});
   if (answer.ended.empty()) return;
-  std::unordered_set<uuid> ended;
-  for (const auto& id : answer.ended) ended.insert(id.value);
+  std::unordered_map<uuid, std::uint16_t> ended;
+  for (const auto& id : answer.ended) ended[id.value] = close_revoked;
+  for (const auto& id : answer.expired) ended[id.value] = close_expired;
   c.sessions().for_each([&](session& s) {
-    if (ended.contains(s.who().session)) s.close(close_revoked, "The session has ended.");
+    if (auto found = ended.find(s.who().session); found != ended.end())
+      s.close(found->second, "The session has ended.");
   });
 }
 

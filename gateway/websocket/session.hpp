@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "gateway/admission.hpp"
+#include "gateway/identity.hpp"
 #include "gateway/live/parcel.hpp"
 #include "gateway/live/subscriptions.hpp"
 #include "gateway/rate.hpp"
@@ -26,13 +27,6 @@ class core;
 struct session_handle {
   std::uint32_t index = 0;
   std::uint32_t generation = 0;
-};
-
-/// Who is connected.
-struct identity {
-  uuid member;
-  uuid session;
-  timestamp expires_at;
 };
 
 /// One part of a gather write: frames of a parcel.

@@ -103,11 +103,13 @@ void session::on_message(std::string_view text) {
   if (!spend_token(call.id)) return;
   if (problem) return refuse(call.id, *problem);
   if (call.method == proto::methods::subscribe.info.name) {
+    if (auto beyond = beyond_scope(who_, proto::methods::subscribe.info)) return refuse(call.id, *beyond);
     if (outstanding_ < outstanding_limit) {
       ++outstanding_;
       return core_.live().subscribe(*this, call);
     }
   } else if (call.method == proto::methods::unsubscribe.info.name) {
+    if (auto beyond = beyond_scope(who_, proto::methods::unsubscribe.info)) return refuse(call.id, *beyond);
     return core_.live().unsubscribe(*this, call);
   }
   call_service(call);
@@ -125,6 +127,7 @@ void session::call_service(const rpc::call& call) {
     r.code = -32600;
     return refuse(call.id, r);
   }
+  if (auto beyond = beyond_scope(who_, *method)) return refuse(call.id, *beyond);
   if (outstanding_ >= outstanding_limit) {
     count_reject("outstanding");
     refusal r(kind::overloaded, "Too many requests wait for their answer.");

@@ -60,6 +60,10 @@ std::string method_section(const proto::method_info& m) {
   std::string out = "### " + std::string(m.name) + "\n\n" + std::string(m.doc) + "\n\n";
   out += std::string("For ") + (m.access == proto::access::anyone ? "anyone" : "members") + "; " +
          (m.mode == proto::mode::read ? "reads" : "writes");
+  if (m.access == proto::access::member)
+    out += m.scope == proto::scope::browser
+               ? std::string(", never by a token")
+               : ", by tokens with scope `" + std::string(name_of(m.scope)) + "`";
   if (!m.order.empty()) out += ", in order of `" + std::string(m.order) + "`";
   if (m.transport == proto::transport::http_only) out += "; over HTTP only";
   return out + ". Answers " + words(m.result()) + ".\n\n" + table(m.params()) + "\n";

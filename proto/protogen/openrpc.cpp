@@ -90,6 +90,7 @@ std::string method_entry(const proto::method_info& m) {
       ",\n      \"paramStructure\": \"by-name\",\n      \"x-access\": " +
       (m.access == proto::access::anyone ? "\"anyone\"" : "\"member\"") +
       ",\n      \"x-mode\": " + (m.mode == proto::mode::read ? "\"read\"" : "\"write\"") +
+      ",\n      \"x-scope\": " + json_string(name_of(m.scope)) +
       ",\n      \"x-transport\": " + (m.transport == proto::transport::http_only ? "\"http\"" : "\"any\"") +
       ",\n";
   if (!m.order.empty()) out += "      \"x-order\": " + json_string(m.order) + ",\n";

@@ -2,14 +2,14 @@
 #pragma once
 #include <string>
 
+#include "proto/session.hpp"
 #include "proto/space.hpp"
 #include "services/members/context.hpp"
 #include "shared/rpc/request.hpp"
 
 namespace verbund::members {
 
-enum class session_kind { browser, token };
-BOOST_DESCRIBE_ENUM(session_kind, browser, token)
+using proto::session_kind;
 
 /// The one who asks, as the database knows her at this moment.
 struct viewer {

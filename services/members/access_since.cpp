@@ -19,8 +19,9 @@ struct log_row {
   std::optional<proto::session_id> session;
   std::optional<proto::member_id> member;
   std::optional<proto::space_id> space;
+  std::optional<std::string> stream;
 };
-BOOST_DESCRIBE_STRUCT(log_row, (), (stands, complete, position, kind, session, member, space))
+BOOST_DESCRIBE_STRUCT(log_row, (), (stands, complete, position, kind, session, member, space, stream))
 
 struct position_row {
   proto::position position;
@@ -39,7 +40,7 @@ task<proto::revocations> beyond(context& c, rpc::request rq, proto::position aft
   for (const auto& r : rows) {
     answer.position = r.stands;
     answer.lost = !r.complete;
-    if (r.position) answer.entries.push_back({*r.position, *r.kind, r.session, r.member, r.space});
+    if (r.position) answer.entries.push_back({*r.position, *r.kind, r.session, r.member, r.space, r.stream});
   }
   if (answer.lost)
     answer.entries.clear();

@@ -1,8 +1,10 @@
 // The methods of members, one function and one file each.
 #pragma once
 #include "proto/access.hpp"
+#include "proto/membership.hpp"
 #include "proto/session.hpp"
 #include "proto/space.hpp"
+#include "proto/suspension.hpp"
 #include "services/members/context.hpp"
 #include "shared/rpc/request.hpp"
 
@@ -22,7 +24,27 @@ task<proto::created_token> create_token(context&, rpc::request, proto::create_to
 task<proto::resolved_session> resolve_session(context&, rpc::request, proto::resolve_session);
 task<proto::kept_sessions> keep_sessions(context&, rpc::request, proto::keep_sessions);
 task<proto::revocations> access_since(context&, rpc::request, proto::access_since);
+task<proto::session_list> list_sessions(context&, rpc::request, proto::list_sessions);
+task<proto::empty> end_session(context&, rpc::request, proto::end_session);
+task<proto::ended_sessions> end_other_sessions(context&, rpc::request, proto::end_other_sessions);
 task<proto::space_list> list_spaces(context&, rpc::request, proto::list_spaces);
 task<proto::member_page> list_members(context&, rpc::request, proto::list_members);
 task<proto::member_cards> get_members(context&, rpc::request, proto::get_members);
+task<proto::place> join_space(context&, rpc::request, proto::join_space);
+task<proto::place> accept_invitation(context&, rpc::request, proto::accept_invitation);
+task<proto::empty> decline_invitation(context&, rpc::request, proto::decline_invitation);
+task<proto::empty> withdraw_application(context&, rpc::request, proto::withdraw_application);
+task<proto::empty> leave_space(context&, rpc::request, proto::leave_space);
+task<proto::invitation> invite_member(context&, rpc::request, proto::invite_member);
+task<proto::empty> uninvite_member(context&, rpc::request, proto::uninvite_member);
+task<proto::application_list> list_applications(context&, rpc::request, proto::list_applications);
+task<proto::empty> answer_application(context&, rpc::request, proto::answer_application);
+task<proto::empty> remove_member(context&, rpc::request, proto::remove_member);
+task<proto::membership> set_role(context&, rpc::request, proto::set_role);
+task<proto::mute> mute_member(context&, rpc::request, proto::mute_member);
+task<proto::empty> archive_space(context&, rpc::request, proto::archive_space);
+task<proto::suspension_list> list_suspensions(context&, rpc::request, proto::list_suspensions);
+task<proto::suspension> suspend_member(context&, rpc::request, proto::suspend_member);
+task<proto::suspension> confirm_suspension(context&, rpc::request, proto::confirm_suspension);
+task<proto::empty> end_suspension(context&, rpc::request, proto::end_suspension);
 }  // namespace verbund::members

@@ -76,6 +76,8 @@ TEST_CASE("a gateway keeps used sessions alive and learns which have ended") {
     auto later = co_await keep_sessions(ctx, data.anonymous(), p);
     REQUIRE(later.ended.size() == 3);
     CHECK(later.ended[0].value == idle);
+    REQUIRE(later.expired.size() == 1);
+    CHECK(later.expired[0].value == idle);
   });
 }
 
@@ -153,11 +155,13 @@ TEST_CASE("a browser makes a token for a program; a program makes none") {
     CHECK(made.token.starts_with("vbt_"));
     CHECK(made.token.size() == 47);
     CHECK(made.expires_at.ms > now().ms + 179ll * 24 * 60 * 60 * 1000);
+    CHECK(made.scopes == std::vector{proto::token_scope::read, proto::token_scope::write});
 
     proto::resolve_session question{made.token, true};
     auto found = co_await resolve_session(ctx, data.anonymous(), question);
     CHECK(found.session == made.id);
     CHECK(found.member.value == member);
+    CHECK(found.scopes == made.scopes);
 
     auto program = data.anonymous();
     program.member = member;

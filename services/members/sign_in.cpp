@@ -30,6 +30,8 @@ task<proto::current_session> sign_in(context& ctx, rpc::request rq, proto::sign_
   auto hash = account ? account->password_hash : std::string();
   if (!co_await ctx.passwords.verify(std::move(password), hash, rq.deadline)) throw wrong();
   if (account->status == "suspended") throw refusal(kind::forbidden, "This account is suspended.");
+  if (account->status == "unconfirmed")
+    throw refusal(kind::forbidden, "Please confirm your e-mail address first.");
 
   auto token = new_token();
   bool shared = p.shared_device.value_or(false);

@@ -47,7 +47,13 @@ export class Member {
     return new Member(this.stack, this).sign_in(gateway);
   }
 
+  /** A program of hers that shows this token. */
+  program({ id, token }) {
+    return Object.assign(new Member(this.stack, this), { gateway: this.gateway, session: id, token });
+  }
+
   headers(gateway = this.gateway) {
+    if (this.token) return { Authorization: `Bearer ${this.token}` };
     const origin = { Origin: this.stack.url(gateway) };
     return this.cookie ? { ...origin, Cookie: this.cookie } : origin;
   }

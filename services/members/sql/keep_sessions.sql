@@ -10,6 +10,9 @@ with used as (
 seen as (
   update members.sessions s set last_seen_at = now() from used where s.id = used.id
 )
-select o.id
+select o.id,
+       -- Nobody has ended it and its member is there: its time was up.
+       coalesce((select s.ended_at is null from members.sessions s join members.active_members m on m.id = s.member
+                 where s.id = o.id), false) as expired
 from unnest($1::uuid[]) as o (id)
 where not exists (select from members_api.live_sessions l where l.session = o.id)

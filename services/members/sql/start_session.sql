@@ -2,7 +2,9 @@
 with started as (
   insert into members.sessions (id, member, token_hash, kind, shared_device, expires_at)
   select $1, m.id, $3, 'browser', $4, now() + interval '180 days'
-  from members.members m where m.id = $2 and m.status = 'active' and m.password_hash = $5
+  from members.members m
+  join members.active_members a on a.id = m.id
+  where m.id = $2 and m.password_hash = $5
   returning id, member, expires_at, shared_device
 )
 select s.id as session, s.member, m.name, m.email,

@@ -20,6 +20,46 @@ export interface Methods {
   'space.members': { params: t.ListMembers; result: t.MemberPage };
   /** Names for ids, as far as I may see them. */
   'member.cards': { params: t.GetMembers; result: t.MemberCards };
+  /** My living sessions and tokens. */
+  'session.list': { params: t.ListSessions; result: t.SessionList };
+  /** End a session or token of mine, at once. */
+  'session.end': { params: t.EndSession; result: t.Empty };
+  /** Sign me out of every other browser; tokens of programs stay. */
+  'session.end_others': { params: t.EndOtherSessions; result: t.EndedSessions };
+  /** Join a space: at once where joining is free or I am invited, else by an application. */
+  'space.join': { params: t.JoinSpace; result: t.Place };
+  /** Join a space that I am invited to. */
+  'space.accept': { params: t.AcceptInvitation; result: t.Place };
+  /** Turn down an invitation to a space. */
+  'space.decline': { params: t.DeclineInvitation; result: t.Empty };
+  /** Take back my application to a space. */
+  'space.withdraw': { params: t.WithdrawApplication; result: t.Empty };
+  /** Leave a space; the association itself is not left so. */
+  'space.leave': { params: t.LeaveSpace; result: t.Empty };
+  /** Invite somebody into a space; for its coordination. */
+  'space.invite': { params: t.InviteMember; result: t.Invitation };
+  /** Take an invitation back; for the coordination. */
+  'space.uninvite': { params: t.UninviteMember; result: t.Empty };
+  /** Who wants to join a space, and who is invited; for its coordination. */
+  'space.applications': { params: t.ListApplications; result: t.ApplicationList };
+  /** Let an applicant in or not; for the coordination. */
+  'space.answer_application': { params: t.AnswerApplication; result: t.Empty };
+  /** Remove somebody from a space, with a reason; for its coordination. */
+  'space.remove_member': { params: t.RemoveMember; result: t.Empty };
+  /** Give somebody in a space another role; for its coordination. The administration appoints the first coordination of a space that has none. */
+  'space.set_role': { params: t.SetRole; result: t.Membership };
+  /** Somebody may not write in a space until a time; moderation up to seven days, coordination longer. */
+  'space.mute_member': { params: t.MuteMember; result: t.Mute };
+  /** Archive a space or reopen it; for its coordination. */
+  'space.archive': { params: t.ArchiveSpace; result: t.Empty };
+  /** The suspensions in force; for the administration. */
+  'member.suspensions': { params: t.ListSuspensions; result: t.SuspensionList };
+  /** Suspend an account at once; it ends after 72 hours unless another administrator confirms. */
+  'member.suspend': { params: t.SuspendMember; result: t.Suspension };
+  /** Confirm the suspension that another administrator began. */
+  'member.confirm_suspension': { params: t.ConfirmSuspension; result: t.Suspension };
+  /** Lift a suspension; for the administration. */
+  'member.end_suspension': { params: t.EndSuspension; result: t.Empty };
   /** The channels of a space, or of all my spaces, with what is unread. */
   'chat.list_channels': { params: t.ListChannels; result: t.ChannelList };
   /** Open a channel in a space; for its coordination. */

@@ -40,12 +40,17 @@ export type Current = Record<string, never>;
 
 export interface CreateToken {
   label: string;
+  scopes?: TokenScope[];
+  days?: number;
 }
+
+export type TokenScope = 'read' | 'write' | 'manage';
 
 export interface CreatedToken {
   id: string;
   token: string;
   expires_at: string;
+  scopes: TokenScope[];
 }
 
 export type ListSpaces = Record<string, never>;
@@ -65,6 +70,10 @@ export interface Space {
   regions: string[];
   member_count: number;
   role?: Role;
+  standing: Standing;
+  leads: boolean;
+  moderates: boolean;
+  archived_at?: string;
 }
 
 export type SpaceKind = 'association' | 'regional_group' | 'working_group';
@@ -74,6 +83,8 @@ export type SpaceReaders = 'public' | 'members' | 'group' | 'consultation';
 export type SpaceJoining = 'free' | 'request' | 'invitation';
 
 export type Role = 'guest' | 'observer' | 'member' | 'moderation' | 'coordination' | 'administration';
+
+export type Standing = 'none' | 'invited' | 'applied' | 'joined';
 
 export interface ListMembers {
   space: string;
@@ -99,6 +110,172 @@ export interface GetMembers {
 
 export interface MemberCards {
   members: MemberCard[];
+}
+
+export type ListSessions = Record<string, never>;
+
+export interface SessionList {
+  sessions: SessionEntry[];
+}
+
+export interface SessionEntry {
+  id: string;
+  kind: SessionKind;
+  label: string;
+  scopes: TokenScope[];
+  created_at: string;
+  last_seen_at: string;
+  expires_at: string;
+  shared_device: boolean;
+  current: boolean;
+}
+
+export type SessionKind = 'browser' | 'token';
+
+export interface EndSession {
+  session: string;
+}
+
+export type EndOtherSessions = Record<string, never>;
+
+export interface EndedSessions {
+  ended: number;
+}
+
+export interface JoinSpace {
+  space: string;
+  note?: string;
+}
+
+export interface Place {
+  space: string;
+  standing: Standing;
+  role?: Role;
+  muted_until?: string;
+}
+
+export interface AcceptInvitation {
+  space: string;
+}
+
+export interface DeclineInvitation {
+  space: string;
+}
+
+export interface WithdrawApplication {
+  space: string;
+}
+
+export interface LeaveSpace {
+  space: string;
+}
+
+export interface InviteMember {
+  space: string;
+  member: string;
+  role?: InvitedRole;
+}
+
+export type InvitedRole = 'guest' | 'observer' | 'member';
+
+export interface Invitation {
+  space: string;
+  member: string;
+  role: InvitedRole;
+  invited_by: string;
+  invited_at: string;
+}
+
+export interface UninviteMember {
+  space: string;
+  member: string;
+}
+
+export interface ListApplications {
+  space: string;
+}
+
+export interface ApplicationList {
+  applications: Application[];
+  invitations: Invitation[];
+}
+
+export interface Application {
+  space: string;
+  member: string;
+  note: string;
+  applied_at: string;
+}
+
+export interface AnswerApplication {
+  space: string;
+  member: string;
+  accepted: boolean;
+  reason?: string;
+}
+
+export interface RemoveMember {
+  space: string;
+  member: string;
+  reason: string;
+}
+
+export interface SetRole {
+  space: string;
+  member: string;
+  role: Role;
+}
+
+export interface Membership {
+  space: string;
+  member: string;
+  role: Role;
+  joined_at: string;
+}
+
+export interface MuteMember {
+  space: string;
+  member: string;
+  until?: string;
+}
+
+export interface Mute {
+  space: string;
+  member: string;
+  until?: string;
+}
+
+export interface ArchiveSpace {
+  space: string;
+  archived: boolean;
+}
+
+export type ListSuspensions = Record<string, never>;
+
+export interface SuspensionList {
+  suspensions: Suspension[];
+}
+
+export interface Suspension {
+  member: string;
+  suspended_by: string;
+  reason: string;
+  suspended_at: string;
+  ends_at?: string;
+  confirmed_by?: string;
+}
+
+export interface SuspendMember {
+  member: string;
+  reason: string;
+}
+
+export interface ConfirmSuspension {
+  member: string;
+}
+
+export interface EndSuspension {
+  member: string;
 }
 
 export interface ListChannels {

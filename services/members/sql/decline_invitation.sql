@@ -1,0 +1,17 @@
+-- An invitation is turned down; without one nothing changes.
+with judged as (
+  select a.member,
+         case
+           when a.member is null then 'unauthenticated'
+           when r.knows is not true then 'not_found'
+           else 'stored'
+         end as outcome
+  from (values (1)) one
+  left join members_api.live_sessions a on a.session = $1 and a.member = $2
+  left join members_api.rights r on r.space = $3 and r.member = a.member
+),
+declined as (
+  delete from members.invitations i using judged j
+  where j.outcome = 'stored' and i.space = $3 and i.member = j.member
+)
+select outcome from judged
