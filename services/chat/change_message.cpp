@@ -14,10 +14,11 @@ struct changed_row {
   std::optional<proto::message_id> reply_to;
   timestamp sent_at;
   std::optional<timestamp> edited_at, deleted_at;
+  bool mentioned = false;  ///< the old text did
 };
 BOOST_DESCRIBE_STRUCT(changed_row, (),
                       (ord, outcome, number, position, last_number, author, body, reply_to, sent_at,
-                       edited_at, deleted_at))
+                       edited_at, deleted_at, mentioned))
 
 rpc::outcome finish(const message_change& in, const changed_row& out) {
   proto::message m{in.id,    in.channel,   out.number,  out.position,  out.author,
@@ -27,6 +28,7 @@ rpc::outcome finish(const message_change& in, const changed_row& out) {
   auto done =
       rpc::changed_object(m, stream_of(in.channel), out.position, out.last_number, "message", in.id.value);
   if (out.outcome == "same") done.events.clear();
+  done.told_outbox = out.outcome == "stored" && (out.mentioned || mentions_somebody(out.body));
   return done;
 }
 

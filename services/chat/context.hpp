@@ -18,6 +18,11 @@ postgres::bytes request_hash(std::initializer_list<std::string_view> parts);
 /// The refusal for an outcome that stored nothing; `current` is the present state where there is a conflict.
 refusal refused(std::string_view outcome, std::string_view what, std::string current = {});
 
+/// Whether a text may mention somebody, as the trigger of chat.outbox asks it.
+inline bool mentions_somebody(std::string_view body) {
+  return body.find("](member:") != body.npos;
+}
+
 inline proto::stream_name stream_of(const proto::channel_id& id) {
   return {"channel", id.value};
 }

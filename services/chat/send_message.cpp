@@ -38,6 +38,7 @@ rpc::outcome finish(const input& in, const output& out) {
       rpc::changed_object(m, stream_of(in.channel), out.position, out.last_number, "message", in.id.value);
   // A repetition is answered, not told again.
   if (out.outcome == "same") done.events.clear();
+  done.told_outbox = out.outcome == "stored" && mentions_somebody(in.body);
   return done;
 }
 

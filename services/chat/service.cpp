@@ -16,10 +16,11 @@ class chat_service final : public rpc::service {
                                         .name = "chat"}),
         redis_(io, redis::settings_from(s.redis)),
         publisher_(redis_),
-        sets_(io, db_, &publisher_, {.lock_streams = &sql::lock_streams}),
+        sets_(io, db_, &publisher_, {.lock_streams = &sql::lock_streams, .outbox = "chat"}),
         context_{db_},
         streams_(context_),
-        upkeep_(io, db_, sql::forget_gone) {
+        upkeep_(io, db_, sql::forget_gone),
+        outbox_upkeep_(io, db_, sql::forget_outbox) {
     namespace m = proto::methods;
     table_.answer(m::list_channels, context_, list_channels);
     table_.answer(m::history, context_, history);
@@ -44,7 +45,7 @@ class chat_service final : public rpc::service {
   rpc::write_sets sets_;
   context context_;
   stream_owner streams_;
-  streams::upkeep upkeep_;
+  streams::upkeep upkeep_, outbox_upkeep_;
   rpc::handlers table_;
 };
 }  // namespace

@@ -39,6 +39,10 @@ std::string channel_name(unsigned channel) {
   return "verbund:e:" + std::to_string(channel);
 }
 
+std::string wake_channel(std::string_view service) {
+  return "verbund:w:" + std::string(service);
+}
+
 void append(std::string& payload, const entry& e) {
   if (!is_word(e.stream) || !is_word(e.type) || e.position < 0 || e.number < 0)
     throw std::logic_error("an event of stream \"" + e.stream + "\" and type \"" + e.type +

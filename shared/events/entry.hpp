@@ -33,6 +33,8 @@ struct entry_view {
 unsigned channel_of(std::string_view stream);
 /// Redis' name of a channel.
 std::string channel_name(unsigned channel);
+/// Redis' name of the channel that wakes who reads a service's outbox; what it carries says nothing.
+std::string wake_channel(std::string_view service);
 /// Appends the entry to a payload. Throws std::logic_error when stream or type hold a space or a line break.
 void append(std::string& payload, const entry&);
 /// The entries of a payload; nothing when any part of it is malformed. Copies no text.

@@ -13,6 +13,8 @@ class publisher {
   /// One PUBLISH per channel, the order of entries kept. Never waits and never fails: what is lost is
   /// counted, and found by its position.
   void publish(const std::vector<entry>& entries);
+  /// Wakes who reads this service's outbox; a wake that is lost costs them a second.
+  void wake(std::string_view service) { client_.publish(wake_channel(service), "-"); }
 
  private:
   redis::client& client_;

@@ -20,6 +20,7 @@ struct outcome {
   std::string result;  ///< JSON
   std::optional<refusal> refused;
   std::vector<events::entry> events;
+  bool told_outbox = false;  ///< its commit wrote the outbox: who reads it is woken
 };
 
 /// The outcome of a write that changed one object of a stream: answer and event share one encoding.

@@ -171,6 +171,8 @@ void write_sets::finish(items& set, std::vector<outcome> outcomes) {
     return a.stream != b.stream ? a.stream < b.stream : a.position < b.position;
   });
   if (publisher_ && !all.empty()) publisher_->publish(all);
+  bool told = std::any_of(outcomes.begin(), outcomes.end(), [](const outcome& o) { return o.told_outbox; });
+  if (publisher_ && told) publisher_->wake(settings_.outbox);
   for (std::size_t i = 0; i < set.size(); ++i) set[i].then(std::move(outcomes[i]));
 }
 }  // namespace verbund::rpc

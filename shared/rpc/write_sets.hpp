@@ -13,6 +13,7 @@ namespace verbund::rpc {
 struct write_sets_settings {
   const postgres::query* lock_streams =
       nullptr;              ///< select … where id = any($1) order by id for no key update
+  std::string_view outbox;  ///< the service whose readers are woken, when its writes have an outbox
   std::size_t at_once = 2;  ///< transactions in flight
   std::size_t largest =
       128;  ///< writes in a set; one in a set of 117 costs PostgreSQL a fifth less than in one of 48

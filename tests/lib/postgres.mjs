@@ -19,7 +19,7 @@ const make_owner = `
     end if;
   end $$;
   do $$ declare r text; begin
-    for r in select rolname from pg_roles where rolname in ('verbund_members', 'verbund_chat', 'verbund_reader') loop
+    for r in select rolname from pg_roles where rolname in ('verbund_members', 'verbund_chat', 'verbund_notify', 'verbund_reader') loop
       execute format('grant %I to verbund_owner with admin option', r);
     end loop;
   end $$;

@@ -69,6 +69,7 @@ select ord, outcome, coalesce(number, 0) as number,
        case outcome when 'stored' then coalesce(body, '') else coalesce(old_body, '') end as body,
        reply_to, coalesce(sent_at, changed_at) as sent_at,
        case when outcome = 'stored' and not taken_back then changed_at else edited_at end as edited_at,
-       case when outcome = 'stored' and taken_back then changed_at else deleted_at end as deleted_at
+       case when outcome = 'stored' and taken_back then changed_at else deleted_at end as deleted_at,
+       coalesce(strpos(old_body, '](member:') > 0, false) as mentioned
 from placed
 order by ord
