@@ -1,6 +1,7 @@
 // Choosing replicas.
 #include "gateway/router.hpp"
 
+#include <boost/mp11.hpp>
 #include <map>
 
 namespace verbund::gateway {
@@ -74,8 +75,9 @@ router::router(asio::io_context& context, const links_settings& settings) {
       services_[service].push_back(link);
     }
   };
-  add("members", settings.members);
-  add("chat", settings.chat);
+  // Each key of [links] is a service.
+  using services = boost::describe::describe_members<links_settings, boost::describe::mod_public>;
+  boost::mp11::mp_for_each<services>([&](auto service) { add(service.name, settings.*service.pointer); });
 }
 
 void router::start() {
@@ -111,7 +113,7 @@ task<std::string> router::ask(const proto::method_info& method, rpc::outgoing re
 const char* router::missing() const {
   for (const auto& [service, all] : services_)
     if (std::none_of(all.begin(), all.end(), [](const auto& l) { return l->connected(); }))
-      return service.data();  // a literal of this file
+      return service.data();  // a literal
   return nullptr;
 }
 

@@ -51,12 +51,19 @@ constexpr method_info catalogue[] = {
     methods::chat_watchable.info,
     methods::chat_positions.info,
     methods::chat_changes.info,
+    methods::get_inbox.info,
+    methods::mark_seen.info,
+    methods::notify_streams.info,
+    methods::notify_watchable.info,
+    methods::notify_positions.info,
+    methods::notify_changes.info,
 };
 
 constexpr object_info objects[] = {
     {"message", "channel", &wire::codec<message>::of, "A message of a channel."},
     {"channel", "space", &wire::codec<channel>::of, "A channel of a space."},
     {"read_mark", "member", &wire::codec<read_mark>::of, "How far I have read a channel; only I see it."},
+    {"inbox_item", "inbox", &wire::codec<inbox_item>::of, "What reached me; only I see it."},
 };
 
 constexpr event_info events[] = {
@@ -70,6 +77,7 @@ constexpr stream_info streams[] = {
     {"channel", "chat", "The messages of a channel; for everybody who may read it."},
     {"space", "chat", "The channels of a space; for everybody who may read it."},
     {"member", "chat", "What only one member may see: her read marks."},
+    {"inbox", "notify", "What reached a member; for her alone."},
 };
 }  // namespace
 

@@ -4,6 +4,7 @@
 
 #include "proto/access.hpp"
 #include "proto/chat.hpp"
+#include "proto/inbox.hpp"
 #include "proto/live.hpp"
 #include "proto/membership.hpp"
 #include "proto/session.hpp"
@@ -136,6 +137,13 @@ inline constexpr auto history = reads<proto::history, message_page>("chat", "cha
 inline constexpr auto mark_read = writes<proto::mark_read, read_mark>(
     "chat", "chat.mark_read", access::member, "channel", "I have read the channel up to a number.");
 
+// notify
+inline constexpr auto get_inbox = reads<proto::get_inbox, inbox_page>(
+    "notify", "notify.inbox", access::member, "A page of what reached me: messages that mention me.");
+inline constexpr auto mark_seen = writes<proto::mark_seen, seen_items>(
+    "notify", "notify.mark_seen", access::member, "",
+    "I have seen these items of my inbox; those that went are left out.");
+
 // streams: subscribe and unsubscribe are answered by the gateway, with the help of each stream's owner
 inline constexpr auto subscribe = reads<proto::subscribe, subscribed>(
     "gateway", "live.subscribe", access::member,
@@ -151,6 +159,15 @@ inline constexpr auto chat_positions = reads<get_positions, stream_positions>(
     "chat", "chat.live_positions", access::gateway, "Where streams stand.");
 inline constexpr auto chat_changes = reads<get_changes, stream_state>(
     "chat", "chat.live_changes", access::gateway, "The next changes of a stream beyond a position.");
+inline constexpr auto notify_streams =
+    reads<proto::subscribe, subscribed>("notify", "notify.live_streams", access::gateway,
+                                        "Check a member's right to streams and answer their state.");
+inline constexpr auto notify_watchable = reads<proto::watchable, proto::watchable>(
+    "notify", "notify.live_watchable", access::gateway, "Which of these streams a member may watch.");
+inline constexpr auto notify_positions = reads<get_positions, stream_positions>(
+    "notify", "notify.live_positions", access::gateway, "Where streams stand.");
+inline constexpr auto notify_changes = reads<get_changes, stream_state>(
+    "notify", "notify.live_changes", access::gateway, "The next changes of a stream beyond a position.");
 }  // namespace methods
 
 /// Every method, internal ones too, in order of declaration.

@@ -4,6 +4,7 @@
 
 #include "services/chat/service.hpp"
 #include "services/members/service.hpp"
+#include "services/notify/service.hpp"
 #include "shared/base/command_line.hpp"
 #include "shared/base/log.hpp"
 #include "shared/rpc/operations.hpp"
@@ -14,16 +15,28 @@ using namespace verbund;
 namespace {
 constexpr auto patience = std::chrono::seconds(10);
 
+struct known_service {
+  std::string_view name;
+  std::unique_ptr<rpc::service> (*make)(asio::io_context&, const settings&);
+};
+constexpr known_service known_services[] = {
+    {"members", members::make_service},
+    {"chat", chat::make_service},
+    {"notify", notify::make_service},
+};
+
+std::unique_ptr<rpc::service> make_service(const std::string& name, asio::io_context& io, const settings& s) {
+  std::string others;
+  for (const auto& known : known_services) {
+    if (known.name == name) return known.make(io, s);
+    others += (others.empty() ? "" : ", ") + std::string(known.name);
+  }
+  throw std::runtime_error("service.host names \"" + name + "\"; there are " + others);
+}
+
 std::vector<std::unique_ptr<rpc::service>> make_services(asio::io_context& io, const settings& s) {
   std::vector<std::unique_ptr<rpc::service>> list;
-  for (const auto& name : s.service.host) {
-    if (name == "members")
-      list.push_back(members::make_service(io, s));
-    else if (name == "chat")
-      list.push_back(chat::make_service(io, s));
-    else
-      throw std::runtime_error("service.host names \"" + name + "\"; there are members and chat");
-  }
+  for (const auto& name : s.service.host) list.push_back(make_service(name, io, s));
   return list;
 }
 

@@ -4,6 +4,7 @@ bin=$root/build/release/bin
 
 members_command() { service_command members; }
 chat_command() { service_command chat; }
+notify_command() { service_command notify; }
 
 # Each service in a process of its own, so that one can die alone.
 service_command() {

@@ -60,6 +60,7 @@ drain_seconds = 1
 [links]
 members = ["unix:$sockets/run/members.sock"]
 chat = ["unix:$sockets/run/chat.sock"]
+notify = ["unix:$sockets/run/notify.sock"]
 
 [postgres]
 host = "$postgres_socket"

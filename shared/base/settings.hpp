@@ -36,7 +36,7 @@ BOOST_DESCRIBE_STRUCT(gateway_settings, (),
 
 /// [service]: a process that hosts one or more services.
 struct service_settings {
-  std::vector<std::string> host = {"members", "chat"};    ///< which services
+  std::vector<std::string> host = {"members", "chat", "notify"};  ///< which services
   std::string listen = "unix:/run/verbund/service.sock";  ///< unix:PATH; only this user and root may connect
   std::int64_t outstanding = 1024;                        ///< requests in work before `overloaded`
 };
@@ -46,8 +46,9 @@ BOOST_DESCRIBE_STRUCT(service_settings, (), (host, listen, outstanding))
 struct links_settings {
   std::vector<std::string> members = {"unix:/run/verbund/service.sock"};
   std::vector<std::string> chat = {"unix:/run/verbund/service.sock"};
+  std::vector<std::string> notify = {"unix:/run/verbund/service.sock"};
 };
-BOOST_DESCRIBE_STRUCT(links_settings, (), (members, chat))
+BOOST_DESCRIBE_STRUCT(links_settings, (), (members, chat, notify))
 
 /// [postgres]: the truth. Each service connects with its own role, named role_prefix + service.
 struct postgres_settings {

@@ -78,6 +78,10 @@ export interface Methods {
   'live.subscribe': { params: t.Subscribe; result: t.Subscribed };
   /** Stop watching streams; WebSocket only. */
   'live.unsubscribe': { params: t.Unsubscribe; result: t.Empty };
+  /** A page of what reached me: messages that mention me. */
+  'notify.inbox': { params: t.GetInbox; result: t.InboxPage };
+  /** I have seen these items of my inbox; those that went are left out. */
+  'notify.mark_seen': { params: t.MarkSeen; result: t.SeenItems };
 }
 
 /** Methods that may not travel over the WebSocket. */
@@ -101,6 +105,8 @@ export interface Objects {
   channel: t.Channel;
   /** How far I have read a channel; only I see it. */
   read_mark: t.ReadMark;
+  /** What reached me; only I see it. */
+  inbox_item: t.InboxItem;
 }
 
 /** The types of object this client knows; others only move a stream's position. */
@@ -108,4 +114,5 @@ export const objectTypes: readonly (keyof Objects)[] = [
   'message',
   'channel',
   'read_mark',
+  'inbox_item',
 ];

@@ -403,6 +403,38 @@ export interface Unsubscribe {
   streams: string[];
 }
 
+export interface GetInbox {
+  before?: number;
+  limit?: number;
+}
+
+export interface InboxPage {
+  items: InboxItem[];
+  more: boolean;
+}
+
+export interface InboxItem {
+  id: string;
+  kind: InboxKind;
+  number: number;
+  message: string;
+  channel: string;
+  space: string;
+  author: string;
+  at: string;
+  seen_at?: string;
+}
+
+export type InboxKind = 'mention';
+
+export interface MarkSeen {
+  items: string[];
+}
+
+export interface SeenItems {
+  items: InboxItem[];
+}
+
 export interface Hello {
   server: string;
   least_client: number;
