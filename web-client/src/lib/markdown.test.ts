@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { to_line, to_markup } from './markdown';
 
-const allowed_tags = new Set(['P', 'BR', 'EM', 'STRONG', 'S', 'CODE', 'PRE', 'UL', 'OL', 'LI', 'BLOCKQUOTE', 'A']);
+const allowed_tags = new Set(['P', 'BR', 'EM', 'STRONG', 'S', 'CODE', 'PRE', 'UL', 'OL', 'LI', 'BLOCKQUOTE', 'A', 'MARK']);
 const allowed_attributes = new Set(['href', 'start', 'dir', 'target', 'rel']);
 
 /** What of this markup could do harm; empty when nothing can. */
@@ -78,6 +78,19 @@ describe('markup of messages', () => {
     expect(to_markup('[x](//evil.example)')).not.toContain('<a');
     expect(to_markup('Bis morgen.Da sehen wir uns')).not.toContain('<a');
     expect(to_markup('www.sachsen.de')).toContain('href="http://www.sachsen.de"');
+  });
+
+  it('shows a mention as a name: on the marker for the one it means, as text for others, never as a link', () => {
+    const [anna, berta] = ['0190a000-0000-7000-8000-00000000000a', '0190a000-0000-7000-8000-00000000000b'];
+    const body = `Hallo [@Anna](member:${anna}) und [@**Berta**](member:${berta})!`;
+    expect(to_markup(body, anna)).toBe('<p dir="auto">Hallo <mark>@Anna</mark> und @<strong>Berta</strong>!</p>\n');
+    expect(to_markup(body, berta)).toBe('<p dir="auto">Hallo @Anna und <mark>@<strong>Berta</strong></mark>!</p>\n');
+    expect(to_markup(body)).not.toMatch(/<a|<mark|member:/);
+    expect(to_markup(`[@Anna](member:${anna}) [hier](/kanal/1)`, anna)).toContain('</mark> <a href="/kanal/1">hier</a>');
+    expect(to_markup(`\`[@Anna](member:${anna})\``, anna)).toContain(`<code>[@Anna](member:${anna})</code>`);
+    for (const url of ['member:x', `member:${anna}/x`, `member:${anna.toUpperCase()}`, `members:${anna}`])
+      expect(to_markup(`[@Anna](${url})`, anna), url).not.toMatch(/<a|<mark/);
+    expect(to_line(body)).toBe('Hallo @Anna und @Berta!');
   });
 
   it('makes one line of a message for quotes', () => {

@@ -9,9 +9,25 @@ markdown.disable(['image', 'heading', 'lheading', 'hr', 'table', 'reference', 'h
 markdown.linkify.tlds(['de', 'at', 'ch', 'eu', 'com', 'org', 'net', 'info']);
 
 const addresses = /^(https?:|mailto:|\/(?![/\\]))/i;
-markdown.validateLink = (url) => addresses.test(url.trim());
+const mention = /^member:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+markdown.validateLink = (url) => addresses.test(url.trim()) || mention.test(url);
 
-const tags = ['p', 'br', 'em', 'strong', 's', 'code', 'pre', 'ul', 'ol', 'li', 'blockquote', 'a'];
+// A mention leads nowhere: it is its name as text, for the one it means on the marker.
+markdown.core.ruler.push('mentions', ({ tokens, env }) => {
+  for (const { children } of tokens) {
+    let open: string | null = null;
+    for (const token of children ?? []) {
+      if (token.type === 'link_open') open = mention.exec(String(token.attrGet('href')))?.[1] ?? null;
+      if (open === null || !['link_open', 'link_close'].includes(token.type)) continue;
+      token.attrs = null;
+      token.tag = 'mark';
+      token.hidden = open !== (env as { me?: string }).me;
+      if (token.type === 'link_close') open = null;
+    }
+  }
+});
+
+const tags = ['p', 'br', 'em', 'strong', 's', 'code', 'pre', 'ul', 'ol', 'li', 'blockquote', 'a', 'mark'];
 const attributes = ['href', 'start'];
 
 type Purifier = ReturnType<typeof createDOMPurify>;
@@ -34,10 +50,10 @@ function prepare(purifier: Purifier): Purifier {
 
 let purifier: Purifier | null = null;
 
-/** Markup for a message; the browser gets it as TrustedHTML where it knows such a thing. */
-export function to_markup(body: string): string {
+/** Markup for a message as `me` sees it; the browser gets it as TrustedHTML where it knows such a thing. */
+export function to_markup(body: string, me = ''): string {
   purifier ??= prepare(createDOMPurify(window));
-  return purifier.sanitize(markdown.render(body), {
+  return purifier.sanitize(markdown.render(body, { me }), {
     ALLOWED_TAGS: tags,
     ALLOWED_ATTR: attributes,
     ALLOW_DATA_ATTR: false,
