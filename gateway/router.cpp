@@ -103,7 +103,31 @@ rpc::link& router::choose(const proto::method_info& method, std::string_view par
 }
 
 void router::call(const proto::method_info& method, const rpc::outgoing& request, rpc::link::answer done) {
-  choose(method, request.params).call(request, std::move(done));
+  auto& chosen = choose(method, request.params);
+  bool in_line = method.mode == proto::mode::write && !method.order.empty() && request.session &&
+                 services_.at(method.service).size() > 1;
+  if (!in_line) return chosen.call(request, std::move(done));
+  std::string key(reinterpret_cast<const char*>(request.session->bytes.data()),
+                  request.session->bytes.size());
+  key += top_level_string(request.params, method.order);
+  call_in_line(request, std::move(key), chosen, std::move(done));
+}
+
+// A replica that comes back takes its values over at once; what a session has under way at another one would
+// be overtaken by what it writes next.
+void router::call_in_line(const rpc::outgoing& request, std::string key, rpc::link& preferred,
+                          rpc::link::answer done) {
+  auto& own = lines_[key];
+  if (own.outstanding == 0 || (own.link != &preferred && !own.link->connected())) own = {&preferred, 0};
+  ++own.outstanding;
+  auto* taken = own.link;
+  taken->call(
+      request, [this, taken, key = std::move(key), done = std::move(done)](const rpc::link_reply& reply) {
+        auto present = lines_.find(key);
+        if (present != lines_.end() && present->second.link == taken && --present->second.outstanding == 0)
+          lines_.erase(present);
+        done(reply);
+      });
 }
 
 task<std::string> router::ask(const proto::method_info& method, rpc::outgoing request) {

@@ -29,6 +29,8 @@ class router {
   void start();
   void stop();
   /// Sends a call to the replica that fits: writes by the ordering parameter, reads to the least loaded.
+  /// While a session's writes are under way the next ones follow them, also when a replica nearer to them is
+  /// back.
   void call(const proto::method_info&, const rpc::outgoing&, rpc::link::answer done);
   /// The same as a coroutine: the raw result, or throws the refusal.
   task<std::string> ask(const proto::method_info&, rpc::outgoing);
@@ -39,9 +41,16 @@ class router {
 
  private:
   using replicas = std::vector<std::shared_ptr<rpc::link>>;
+  /// The writes of one session with one ordering parameter that are on their way, and where they went.
+  struct line {
+    rpc::link* link = nullptr;
+    std::size_t outstanding = 0;
+  };
   rpc::link& choose(const proto::method_info&, std::string_view params);
+  void call_in_line(const rpc::outgoing&, std::string key, rpc::link& preferred, rpc::link::answer done);
 
   std::vector<std::shared_ptr<rpc::link>> links_;
   std::unordered_map<std::string_view, replicas> services_;
+  std::unordered_map<std::string, line> lines_;
 };
 }  // namespace verbund::gateway
