@@ -1,9 +1,11 @@
 # The parts of infra/test, each a function part_NAME; `parts` is their order. What a part begins runs beside what the
 # parts around it began; only what measures or judges the others waits until nothing else runs.
 
-parts=(tree protocol unit web e2e integration run bench acceptance)
+parts=(tree protocol faults unit web e2e integration run bench acceptance)
 # What takes too long for every day: run by name, and by `infra/test --all`.
-more_parts=(versions)
+more_parts=(versions defects)
+# How long the history checker runs.
+fault_minutes=2
 
 part_tree() {
   begin plain infra 120 "$root/infra/lib/lib_test"
@@ -40,6 +42,23 @@ part_integration() {
   build_web_client
   catch_programs integration -name '*integration*'
   node_suite integration 600
+}
+
+# The history checker's own test, and two minutes of it, or what --long asked for.
+part_faults() {
+  npm_install tests
+  npm_install web-client
+  begin node faults/checker 120 node --test "$root/tests/faults/checker.test.mjs" "$root/tests/faults/network.test.mjs"
+  begin yes_or_no faults/run "$((fault_minutes * 90 + 120))" node "$root/tests/faults/main.mjs" --seconds "$((fault_minutes * 60))"
+}
+
+# Broken builds and configurations, each of which the history checker must find out.
+part_defects() {
+  settle
+  npm_install tests
+  npm_install web-client
+  begin plain defects 3600 node "$root/tests/faults/defects/run.mjs"
+  settle
 }
 
 # The first of the two commands, as a person meets it.

@@ -10,6 +10,7 @@ import { tell_rest, tell_truth } from './truth.mjs';
 import { World } from './world.mjs';
 import { Nemesis } from './nemesis/nemesis.mjs';
 import { schedule } from './nemesis/schedule.mjs';
+import { Line } from './load/line.mjs';
 import { Page } from './load/page.mjs';
 import { Person } from './load/person.mjs';
 import { read_fresh } from './load/fresh.mjs';
@@ -62,10 +63,11 @@ class Run {
   async #load() {
     const { world, history, chance, profile } = this;
     const { people, pages, pace, weights, page_weights, long } = profile;
+    this.office = new Line({ world, history, member: world.vera, name: 'office', chance: chance.branch('office'), gateway: 0 });
     this.people = Array.from({ length: people }, (_, i) =>
-      new Person({ world, history, member: world.people[i], name: `p${i}`, chance: chance.branch(`p${i}`), weights, pace, long }));
+      new Person({ world, history, member: world.people[i], name: `p${i}`, chance: chance.branch(`p${i}`), weights, pace, long, office: this.office }));
     this.pages = Array.from({ length: pages }, (_, i) =>
-      new Page({ world, history, member: world.people[people + i], name: `page${i}`, chance: chance.branch(`page${i}`), weights: page_weights, pace: pace * 1.5 }));
+      new Page({ world, history, member: world.people[people + i], name: `page${i}`, chance: chance.branch(`page${i}`), weights: page_weights, pace: pace * 1.5, office: this.office }));
     for (const page of this.pages) await page.open();
     this.running = [...this.people, ...this.pages].map((each) => each.run());
     const nemesis = new Nemesis({ world, history, chance: chance.branch('nemesis'), faults: this.faults });
@@ -92,8 +94,8 @@ class Run {
     const { world, history, people, pages } = this;
     const deadline = performance.now() + healing;
     const left = () => Math.max(1, deadline - performance.now());
-    const settles = (what, promise) => Promise.race([promise, pause(left()).then(() => Promise.reject(new Error('late')))])
-      .catch((error) => history.note('world', null, 'info', 'undrained', what, { problem: String(error.message).slice(0, 300) }));
+    const settles = (what, promise, why = () => '') => Promise.race([promise, pause(left()).then(() => Promise.reject(new Error('late')))])
+      .catch((error) => history.note('world', null, 'info', 'undrained', what, { problem: `${error.message} ${why()}`.slice(0, 300) }));
     await settles('the server', world.stack.ready());
     await settles('the load', Promise.all([...this.running, ...people.map((each) => each.finish())]));
     await settles('the outboxes', until(() => pages.every((each) => each.waiting === 0), { within: left(), what: 'empty outboxes' }));
@@ -103,8 +105,7 @@ class Run {
       page.open_all();
     }
     const wanted = await this.#positions();
-    await settles('the views', until(() => this.#behind(wanted) === '', { within: left(), every: 50, what: 'everybody at the end' })
-      .catch((error) => Promise.reject(new Error(`${error.message}: ${this.#behind(wanted)}`))));
+    await settles('the views', until(() => this.#behind(wanted) === '', { within: left(), every: 50, what: 'everybody at the end' }), () => this.#behind(wanted));
     // What is shown as unread goes by heads, which come every two seconds.
     await pause(2_200);
     history.note('world', null, 'ok', 'drained', 'drained', {});
@@ -120,7 +121,7 @@ class Run {
   }
 
   async #positions() {
-    const rows = await this.world.stack.rows("select kind || ':' || id as stream, position from chat.streams");
+    const rows = await this.world.stack.rows("select kind || ':' || id as stream, position from chat.streams union all select kind || ':' || id, position from members.streams");
     return new Map(rows.map(({ stream, position }) => [stream, position]));
   }
 
@@ -138,12 +139,12 @@ class Run {
   async #last_readers() {
     for (const person of this.people) await person.line.ask('chat.list_channels', {});
     for (const gateway of [0, 1])
-      if (!(await read_fresh({ ...this, member: this.people[gateway].member, gateway, channels: this.world.channels }))) throw new Error('a newcomer was cut off');
+      if (!(await read_fresh({ ...this, member: this.world.people[gateway], gateway, channels: this.world.channels }))) throw new Error('a newcomer was cut off');
   }
 
   async #stop() {
     const { world, history, people = [], pages = [] } = this;
-    await Promise.all(people.map((each) => each.stop()));
+    await Promise.all([...people, this.office].map((each) => each?.stop()));
     for (const page of pages) page.close();
     const log = join(world.stack.folder, 'postgres.log');
     const deadlocks = existsSync(log) ? readFileSync(log, 'utf8').split('deadlock detected').length - 1 : 0;
@@ -154,7 +155,7 @@ class Run {
   #judge() {
     const report = check_text(readFileSync(this.file, 'utf8'));
     writeFileSync(this.file.replace('history-', 'picture-').replace('.jsonl', '.svg'), draw(report.model));
-    return report;
+    return Object.assign(report, { file: this.file });
   }
 }
 

@@ -1,4 +1,5 @@
 // Reads what is really there, by SQL, once everything has come to rest, and writes it into the history.
+import { readdirSync } from 'node:fs';
 import { brief, text_mark } from './record.mjs';
 
 const time = (column) => `to_char(${column} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
@@ -31,12 +32,20 @@ export async function tell_truth(stack, history) {
     }
     note(`${kind}:${id}`, value);
   }
+  for (const { id, kind, position, number } of await stack.rows('select id, kind, position, number from members.streams')) {
+    const own = await stack.rows(`select object_id as id, position, gone from members.changes where stream_kind = '${kind}' and stream_id = '${id}'`);
+    const [gone, here] = [own.filter((each) => each.gone), own.filter((each) => !each.gone)];
+    note(`${kind}:${id}`, { position, number, changes: here.map((each) => [each.id, each.position]), gone: gone.map((each) => each.position) });
+  }
   note('memberships', { list: present.map(({ space, member }) => [space, member]) });
 }
 
+const usual_file = /\.(log|sock|toml)$|^(page|postgres|password|redis-server|\.s\.PGSQL\.\d+)$/;
+
 /** What must not be left when nothing is asked any more. */
 export async function tell_rest(stack, history, { requests, waiting }) {
-  const idle = await stack.rows("select count(*)::int as count from pg_stat_activity where state like 'idle in transaction%' and datname = current_database()");
+  const idle = await stack.rows("select count(*)::int as count from pg_stat_activity where state like 'idle in transaction%' and state_change < now() - interval '1 second' and datname = current_database()");
   const prepared = await stack.rows('select count(*)::int as count from pg_prepared_xacts');
-  history.note('truth', null, 'ok', 'rest', 'rest', { requests, waiting, idle_in_transaction: idle[0].count, prepared: prepared[0].count });
+  const files = readdirSync(stack.folder).filter((each) => !usual_file.test(each));
+  history.note('truth', null, 'ok', 'rest', 'rest', { requests, waiting, temporary_files: files.length, idle_in_transaction: idle[0].count, prepared: prepared[0].count });
 }

@@ -10,12 +10,15 @@ import { Network } from './nemesis/network.mjs';
 /** Small, so that connections can be used up and deadlocks show at once. */
 const postgres = { max_connections: 60, deadlock_timeout: '50ms', log_lock_waits: 'off' };
 
+/** What a gateway may keep for one that does not read. */
+export const most_kept = 262_144;
+
 export class World {
   /** `settings` go over those of the stack; `people` is how many members there are, `channels` how many in each space. */
   static async start({ people, channels, settings = {} }) {
     const self = new World();
     self.networks = new Map();
-    const own = { ...settings, gateway: { outbox_bytes: 262_144, ...settings.gateway } };
+    const own = { ...settings, gateway: { outbox_bytes: most_kept, ...settings.gateway } };
     self.stack = await start_stack({ gateways: 2, replicas: 2, postgres, settings: own, network: (stack) => self.#network(stack) });
     try {
       await self.#people(people);
@@ -88,6 +91,9 @@ export class World {
       this.channels.push({ ...(await open_channel(vera, hidden, `Kreis ${i}`)), closed: true });
     }
     this.hidden = hidden;
+    /** Who leads the closed space. */
+    this.vera = vera;
+    vera.stack = this;
   }
 
   async stop() {

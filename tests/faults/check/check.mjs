@@ -53,22 +53,27 @@ export function check_events(events) {
   for (const judge of judges) judge(model, report);
   report.ops = model.tries.filter((one) => one.end?.type === 'ok' || one.end?.type === 'fail').length;
   report.faults = model.faults.filter((each) => each.hit > 0).length;
+  report.kinds = {};
+  for (const { kind, hit } of model.faults) if (hit > 0) report.kinds[kind] = (report.kinds[kind] ?? 0) + 1;
   report.model = model;
   return report;
 }
 
 export const check_text = (text) => check_events(parse(text));
 
-/** The last line. `enough` {ops, faults}: below these nothing is proved, whatever the counts. */
+/** Below `enough` {ops, faults, kinds of faults} nothing is proved, whatever the counts. */
+export const proves_little = ({ ops, faults, kinds }, enough) => ops < enough.ops || faults < enough.faults || (enough.kinds ?? []).some((each) => !kinds[each]);
+
+/** The last line. */
 export function last_line(report, enough) {
-  const word = !report.valid ? 'false' : report.ops < enough.ops || report.faults < enough.faults ? 'unknown' : 'true';
+  const word = !report.valid ? 'false' : proves_little(report, enough) ? 'unknown' : 'true';
   const counts = counters.map((each) => `${each}=${report.counts[each]}`);
   return `valid=${word} ops=${report.ops} faults=${report.faults} ${counts.join(' ')}`;
 }
 
 export function exit_code(report, enough) {
   if (!report.valid) return 1;
-  return report.ops < enough.ops || report.faults < enough.faults ? 2 : 0;
+  return proves_little(report, enough) ? 2 : 0;
 }
 
 /** The smallest violation of each kind, with its lines, cut where they are long. */

@@ -24,7 +24,7 @@ function grace(model, gateway, from, to) {
     if (fault.kind === 'lag' || (here && fault.kind === 'stop')) more += Math.min(fault.to, to) - Math.max(fault.from, from);
     else if (here && fault.kind === 'net_delay') more += fault.more.delay * 1e6 * 2;
     else if (here && fault.kind === 'net_slice') more += second;
-    else if (news.has(fault.target)) cut_off = true;
+    else if (news.has(fault.target) && fault.kind !== 'postgres_lock') cut_off = true;
   }
   return Math.max(0, more) + (cut_off ? patience : 0);
 }

@@ -14,7 +14,7 @@ function outdated(model) {
   const last = new Set();
   for (const [stream, { value }] of model.truth) {
     for (const { position } of value.objects ?? []) last.add(`${stream} ${position}`);
-    for (const [, position] of value.changes ?? []) last.add(`${stream} ${position}`);
+    for (const position of [...(value.changes ?? []).map(([, each]) => each), ...(value.gone ?? [])]) last.add(`${stream} ${position}`);
   }
   return (stream, position, i) => {
     const place = `${stream} ${position}`;
@@ -107,7 +107,7 @@ export function judge_ends(model, report) {
     if (value.position !== truth.value.position)
       report.add('diverged', `${process} stands at position ${value.position} of ${key}, the truth at ${truth.value.position}`, [i, truth.i]);
     if (truth.value.objects) compare(process, key, value, truth, i, report);
-    if (truth.value.changes) compare_marks(process, key, value, truth, i, report);
+    if (truth.value.changes) compare_positions(process, key, value, truth, i, report);
   }
 }
 
@@ -123,8 +123,8 @@ function compare(process, key, value, truth, i, report) {
   for (const { id, number } of held.values()) if (!(number < value.from)) report.add('diverged', `${process} holds ${id}, which is not in ${key}`, [i, truth.i]);
 }
 
-function compare_marks(process, key, value, truth, i, report) {
+function compare_positions(process, key, value, truth, i, report) {
   const held = new Map(value.objects.map((each) => [each.id, each.position]));
   for (const [id, position] of truth.value.changes)
-    if (held.get(id) !== position && held.get(id) !== 0) report.add('diverged', `${process} has the read mark of ${id} from position ${held.get(id)}, the truth from ${position}`, [i, truth.i]);
+    if (held.get(id) !== position && held.get(id) !== 0) report.add('diverged', `${process} has ${id} of ${key} from position ${held.get(id)}, the truth from ${position}`, [i, truth.i]);
 }

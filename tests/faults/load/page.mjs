@@ -14,8 +14,9 @@ class Shelf {
 }
 
 export class Page {
-  constructor({ world, history, member, name, chance, weights, pace }) {
-    Object.assign(this, { world, history, member, name, chance, weights, pace });
+  /** `office` is the line of who leads the closed space. */
+  constructor({ world, history, member, name, chance, weights, pace, office }) {
+    Object.assign(this, { world, history, member, name, chance, weights, pace, office });
     this.shelf = new Shelf();
     this.written = 0;
     this.stopped = false;
@@ -88,6 +89,8 @@ export class Page {
   }
 
   write() {
+    // What was refused for good, because she was not in the space any more, is thrown away as its writer would.
+    for (const { id, failed } of this.outbox.entries()) if (failed) this.outbox.discard(id);
     if (this.outbox.waiting() > 30) return;
     this.written += 1;
     this.outbox.add(this.shown, `${this.name} schreibt ${this.written}, ${this.member.id.slice(-6)}`);
@@ -171,6 +174,19 @@ export class Page {
     if (mark) this.unread.mark(mark);
   }
 
+  /** Is put out of the closed space, while the page shows it or not, and is invited again. */
+  async removed() {
+    if (this.busy.has('space')) return;
+    this.busy.add('space');
+    const { hidden: space } = this.world;
+    const { id: member } = this.member;
+    await this.office.ask('space.remove_member', { space, member, reason: 'Zum Prüfen.' });
+    if (!this.stopped) await pause(this.chance.between(500, 3_000));
+    await this.office.ask('space.invite', { space, member });
+    await this.#insist('accept', 'space.accept', { space });
+    this.busy.delete('space');
+  }
+
   /** The network between this page and the server breaks. */
   cut() {
     this.page.cut();
@@ -197,7 +213,7 @@ export class Page {
   }
 
   get waiting() {
-    return this.outbox.entries().length;
+    return this.outbox.waiting();
   }
 
   tell() {

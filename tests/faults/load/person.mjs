@@ -5,8 +5,9 @@ import { Line } from './line.mjs';
 import { View } from './view.mjs';
 
 export class Person {
-  constructor({ world, history, member, name, chance, weights, pace, long = 0.01 }) {
-    Object.assign(this, { world, history, member, name, chance, weights, pace, long });
+  /** `office` is the line of who leads the closed space. */
+  constructor({ world, history, member, name, chance, weights, pace, long = 0.01, office }) {
+    Object.assign(this, { world, history, member, name, chance, weights, pace, long, office });
     this.views = new Map();
     for (const { id } of world.channels) this.views.set(`channel:${id}`, new View(`channel:${id}`));
     this.views.set(`member:${member.id}`, new View(`member:${member.id}`));
@@ -155,33 +156,21 @@ export class Person {
     this.line.socket?.cut();
   }
 
-  /** Leaves the closed space or is put out of it, and is back after a while. */
+  /** Leaves the closed space or is put out of it, and is invited again after a while. */
   async leave() {
     if (this.away || this.busy.has('space')) return;
     this.away = true;
     this.busy.add('space');
-    const space = this.world.hidden;
-    const row = `space = '${space}' and member = '${this.member.id}'`;
-    await this.#office(this.chance.yes(0.5) ? 'leave' : 'kick', `delete from members.memberships where ${row}`);
+    const { hidden: space } = this.world;
+    const { id: member } = this.member;
+    if (this.chance.yes(0.5)) await this.line.ask('space.leave', { space });
+    else await this.office.ask('space.remove_member', { space, member, reason: 'Zum Prüfen.' });
     if (!this.stopped) await pause(this.chance.between(500, 4_000));
-    await this.#office('join', `insert into members.memberships (space, member, role) values ('${space}', '${this.member.id}', 'member') on conflict do nothing`);
+    await this.office.ask('space.invite', { space, member });
+    await this.line.ask('space.accept', { space });
     this.away = false;
     await this.#return();
     this.busy.delete('space');
-  }
-
-  async #office(f, statement) {
-    const note = (type, value) => this.history.note(`office of ${this.name}`, null, type, f, this.world.hidden, { member: this.member.id, ...value });
-    for (;;) {
-      note('invoke');
-      try {
-        await this.world.stack.sql(statement);
-        return note('ok');
-      } catch (error) {
-        note('info', { problem: error.message.split('\n')[0].slice(-120) });
-        await pause(100);
-      }
-    }
   }
 
   /** Watches again what was closed to her. */

@@ -22,6 +22,9 @@ const methods = {
   'chat.mark_read': {
     f: 'mark_read', key: (p) => p.channel, value: (p) => ({ number: p.number }), result: (r) => ({ number: r.number, unread: r.unread }),
   },
+  'space.leave': { f: 'leave', key: (p) => p.space, value: (p, me) => ({ member: me }), result: (r, asked) => ({ member: asked.member }) },
+  'space.remove_member': { f: 'kick', key: (p) => p.space, value: (p) => ({ member: p.member }), result: (r, asked) => ({ member: asked.member }) },
+  'space.accept': { f: 'join', key: (p) => p.space, value: (p, me) => ({ member: me }), result: (r, asked) => ({ member: asked.member }) },
   'chat.list_channels': {
     f: 'unread', key: (p) => p.space ?? 'joined', value: () => ({}),
     result: (r) => ({ channels: r.channels.map((each) => [each.id, each.last_number, each.read_number, each.unread]) }),
@@ -47,7 +50,7 @@ export class Tap {
         parts.push({ f: 'resume', key: stream, value: { call: id, level, position, from_number } });
     else if (methods[method]) {
       const { f, key, value } = methods[method];
-      parts.push({ f, key: key(params), value: { call: id, ...value(params) } });
+      parts.push({ f, key: key(params), value: { call: id, ...value(params, this.member) } });
     } else return;
     this.pending.set(id, { method, parts });
     for (const { f, key, value } of parts) this.#note('invoke', f, key, value);
@@ -69,7 +72,7 @@ export class Tap {
       const current = error.data?.current?.position;
       return this.#note(unknown.has(kind) ? 'info' : 'fail', f, key, { call: id, kind, current });
     }
-    if (method !== 'live.subscribe') return this.#note('ok', f, key, { call: id, ...methods[method].result(result) });
+    if (method !== 'live.subscribe') return this.#note('ok', f, key, { call: id, ...methods[method].result(result, asked) });
     const state = result.streams.find((each) => each.stream === key);
     const { position, number, resync_required: resync } = state;
     return this.#note('ok', f, key, { call: id, level: asked.level, position, number, resync, objects: state.objects.map(brief) });

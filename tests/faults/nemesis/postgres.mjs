@@ -17,8 +17,10 @@ export async function terminate_writers(stack, ms) {
     create temporary table ended (pid int);
     do $$ declare until timestamptz := clock_timestamp() + interval '${ms} ms'; begin
       while clock_timestamp() < until loop
-        insert into ended select pid from pg_stat_activity
-          where usename in ('verbund_chat', 'verbund_members') and state = 'active' and backend_xid is not null and pg_terminate_backend(pid);
+        -- Chosen first: as a condition among others the function would be asked of every backend, this one too.
+        with writers as materialized (
+          select pid from pg_stat_activity where usename ~ '^verbund_(?!owner)' and state = 'active' and backend_xid is not null)
+        insert into ended select pid from writers where pg_terminate_backend(pid);
         perform pg_stat_clear_snapshot();
         perform pg_sleep(0.004);
       end loop;
@@ -53,7 +55,7 @@ export async function use_up_connections(stack, ms, pause) {
   const taken = [];
   try {
     for (let socket = await occupy(stack); socket && taken.length < 200; socket = await occupy(stack)) taken.push(socket);
-    await stack.sql("select count(pg_terminate_backend(pid)) from pg_stat_activity where usename in ('verbund_chat', 'verbund_members') and application_name <> 'faults'");
+    await stack.sql("select count(pg_terminate_backend(pid)) from pg_stat_activity where usename ~ '^verbund_(?!owner)' and application_name <> 'faults'");
     for (let socket = await occupy(stack); socket && taken.length < 200; socket = await occupy(stack)) taken.push(socket);
     await pause(ms);
     return taken.length;
