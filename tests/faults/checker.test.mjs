@@ -1,11 +1,15 @@
 // The checker's own test: it finds nothing in a valid history of a real run, and in each spoilt copy what was spoilt.
 import { strict as assert } from 'node:assert';
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { check_events, counters, excerpt, exit_code, last_line } from './check/check.mjs';
 import { draw } from './check/picture.mjs';
 import { parse } from './check/model.mjs';
 import { corruptions, spoilt } from './corruptions.mjs';
+import { root } from '../lib/places.mjs';
+import { defects } from './defects/list.mjs';
+import { profiles } from './profiles.mjs';
 import { all_kinds, schedule } from './nemesis/schedule.mjs';
 import { Chance } from './random.mjs';
 
@@ -65,6 +69,20 @@ describe('the picture', () => {
     const svg = draw(model);
     assert.equal(svg.split('<title>').length - 1, model.faults.filter((each) => each.kind !== 'lag').length);
     assert.ok(svg.includes('<path d="M') && svg.endsWith('</svg>\n'));
+  });
+});
+
+describe('the defects that must be found out', () => {
+  const folder = new URL('./defects/', import.meta.url);
+  it('are at least eight, each a patch that applies to the present tree and a count that catches it', () => {
+    const files = readdirSync(folder).filter((each) => each.endsWith('.patch')).sort();
+    assert.deepEqual(files, defects.map(({ patch }) => `${patch}.patch`).sort());
+    assert.ok(files.length >= 8);
+    for (const { patch, counter, profile } of defects) {
+      assert.ok(counters.includes(counter) && profile in profiles);
+      const { status, stdout } = spawnSync('patch', ['-p1', '--dry-run', '--fuzz=0', '-d', root], { input: readFileSync(new URL(`${patch}.patch`, folder)) });
+      assert.equal(status, 0, `${patch} does not apply any more: ${stdout}`);
+    }
   });
 });
 
