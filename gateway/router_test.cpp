@@ -1,6 +1,7 @@
 // Tests of choosing a replica.
 #include "gateway/router.hpp"
 
+#include <boost/mp11.hpp>
 #include <set>
 
 #include "shared/base/catch.hpp"
@@ -59,4 +60,17 @@ TEST_CASE("a replica that is away moves only its own values") {
     if (before != 1) CHECK(after == before);
   }
   CHECK(rendezvous("x", 3, [](std::size_t) { return false; }) < 3);
+}
+
+TEST_CASE("every service of the catalogue is linked to, and hosted unless told otherwise") {
+  std::set<std::string_view> linked, hosted;
+  using services = boost::describe::describe_members<verbund::links_settings, boost::describe::mod_public>;
+  boost::mp11::mp_for_each<services>([&](auto service) { linked.insert(service.name); });
+  verbund::service_settings usual;
+  hosted.insert(usual.host.begin(), usual.host.end());
+  for (const auto& m : verbund::proto::all_methods()) {
+    INFO(m.name);
+    CHECK((m.service == "gateway" || (linked.contains(m.service) && hosted.contains(m.service))));
+  }
+  CHECK(linked == hosted);
 }
