@@ -8,10 +8,9 @@ namespace verbund::notify {
 namespace {
 struct message_row {
   proto::message_id id;
-  proto::member_id author;
   std::string mentioning;
 };
-BOOST_DESCRIBE_STRUCT(message_row, (), (id, author, mentioning))
+BOOST_DESCRIBE_STRUCT(message_row, (), (id, mentioning))
 
 /// Who is mentioned where, column by column as the statements take it.
 struct columns {
@@ -24,7 +23,6 @@ columns mentioned_in(const std::vector<message_row>& messages) {
   columns c;
   for (const auto& m : messages)
     for (const auto& member : mentions(m.mentioning)) {
-      if (member == m.author) continue;
       c.messages.push_back(m.id);
       c.members.push_back(member);
       c.items.push_back({new_uuid()});

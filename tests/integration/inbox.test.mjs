@@ -117,6 +117,14 @@ describe('a mention', () => {
     assert.deepEqual(all.map((each) => each.number), all.map((each) => each.number).sort((a, b) => b - a));
   });
 
+  it('arrives at once: Redis wakes who else would look every second', async () => {
+    const begun = performance.now();
+    for (let i = 0; i < 10; i++) await arrived(berta, await post(anna, mention(berta)));
+    // Two replicas that only looked every second would take five seconds for ten, one after another.
+    const took = performance.now() - begun;
+    assert.ok(took < 3_500, `${took} ms`);
+  });
+
   it('arrives without Redis, a second later', async () => {
     await stack.stop_redis();
     await arrived(berta, await post(anna, mention(berta)));

@@ -1,2 +1,2 @@
 -- The messages of these ids as they are now; the text only where somebody may be mentioned.
-select id, author, mentioning from chat_api.messages where id = any($1)
+select id, mentioning from chat_api.messages where id = any($1)
