@@ -51,6 +51,10 @@ constexpr method_info catalogue[] = {
     methods::chat_watchable.info,
     methods::chat_positions.info,
     methods::chat_changes.info,
+    methods::members_streams.info,
+    methods::members_watchable.info,
+    methods::members_positions.info,
+    methods::members_changes.info,
     methods::get_inbox.info,
     methods::mark_seen.info,
     methods::notify_streams.info,
@@ -63,6 +67,10 @@ constexpr object_info objects[] = {
     {"message", "channel", &wire::codec<message>::of, "A message of a channel."},
     {"channel", "space", &wire::codec<channel>::of, "A channel of a space."},
     {"read_mark", "member", &wire::codec<read_mark>::of, "How far I have read a channel; only I see it."},
+    {"membership", "roster", &wire::codec<membership>::of, "Somebody in a space."},
+    {"application", "applications", &wire::codec<application>::of, "Somebody who wants to join a space."},
+    {"place", "account", &wire::codec<place>::of, "How I stand to a space; only I see it."},
+    {"own_session", "account", &wire::codec<own_session>::of, "A session or token of mine; only I see it."},
     {"inbox_item", "inbox", &wire::codec<inbox_item>::of, "What reached me; only I see it."},
 };
 
@@ -77,6 +85,9 @@ constexpr stream_info streams[] = {
     {"channel", "chat", "The messages of a channel; for everybody who may read it."},
     {"space", "chat", "The channels of a space; for everybody who may read it."},
     {"member", "chat", "What only one member may see: her read marks."},
+    {"roster", "members", "Who is in a space; for everybody who may read it."},
+    {"applications", "members", "Who wants to join a space; for who leads it."},
+    {"account", "members", "What only one member may see: her spaces and sessions."},
     {"inbox", "notify", "What reached a member; for her alone."},
 };
 }  // namespace

@@ -159,6 +159,15 @@ inline constexpr auto chat_positions = reads<get_positions, stream_positions>(
     "chat", "chat.live_positions", access::gateway, "Where streams stand.");
 inline constexpr auto chat_changes = reads<get_changes, stream_state>(
     "chat", "chat.live_changes", access::gateway, "The next changes of a stream beyond a position.");
+inline constexpr auto members_streams =
+    reads<proto::subscribe, subscribed>("members", "members.live_streams", access::gateway,
+                                        "Check a member's right to streams and answer their state.");
+inline constexpr auto members_watchable = reads<proto::watchable, proto::watchable>(
+    "members", "members.live_watchable", access::gateway, "Which of these streams a member may watch.");
+inline constexpr auto members_positions = reads<get_positions, stream_positions>(
+    "members", "members.live_positions", access::gateway, "Where streams stand.");
+inline constexpr auto members_changes = reads<get_changes, stream_state>(
+    "members", "members.live_changes", access::gateway, "The next changes of a stream beyond a position.");
 inline constexpr auto notify_streams =
     reads<proto::subscribe, subscribed>("notify", "notify.live_streams", access::gateway,
                                         "Check a member's right to streams and answer their state.");

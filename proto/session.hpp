@@ -73,6 +73,19 @@ struct session_entry {
 BOOST_DESCRIBE_STRUCT(session_entry, (),
                       (id, kind, label, scopes, created_at, last_seen_at, expires_at, shared_device, current))
 
+/// The same for who watches: the object "own_session" of the stream account:<me>. When it was last seen is
+/// asked by session.list, because it changes all the time.
+struct own_session {
+  session_id id;
+  session_kind kind = session_kind::browser;
+  std::string label;
+  std::vector<token_scope> scopes;
+  timestamp created_at;
+  timestamp expires_at;
+  bool shared_device = false;
+};
+BOOST_DESCRIBE_STRUCT(own_session, (), (id, kind, label, scopes, created_at, expires_at, shared_device))
+
 struct session_list {
   std::vector<session_entry> sessions;  ///< the latest seen first
 };

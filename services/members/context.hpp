@@ -2,7 +2,9 @@
 #pragma once
 #include "services/members/password_hasher.hpp"
 #include "shared/base/settings.hpp"
+#include "shared/events/publisher.hpp"
 #include "shared/postgres/pool.hpp"
+#include "shared/streams/owner.hpp"
 
 namespace verbund::members {
 
@@ -11,5 +13,8 @@ struct context {
   postgres::pool db;
   password_hasher passwords;
   limits_settings limits;
+  /// Whom changes are told to at once; without them gateways find changes by themselves.
+  streams::owner* owner = nullptr;
+  events::publisher* publisher = nullptr;
 };
 }  // namespace verbund::members

@@ -2,6 +2,7 @@
 #include "services/members/access.hpp"
 #include "services/members/handlers.hpp"
 #include "services/members/sql.hpp"
+#include "services/members/tell.hpp"
 #include "services/members/token.hpp"
 
 namespace verbund::members {
@@ -12,8 +13,9 @@ struct token_row {
   proto::session_id id;
   timestamp expires_at;
   std::vector<proto::token_scope> scopes;
+  std::string xid;
 };
-BOOST_DESCRIBE_STRUCT(token_row, (), (id, expires_at, scopes))
+BOOST_DESCRIBE_STRUCT(token_row, (), (id, expires_at, scopes, xid))
 }  // namespace
 
 task<proto::created_token> create_token(context& ctx, rpc::request rq, proto::create_token p) {
@@ -29,6 +31,7 @@ task<proto::created_token> create_token(context& ctx, rpc::request rq, proto::cr
       postgres::values(who.session, who.member, new_uuid(), hash_of(token), p.label, scopes, days),
       rq.deadline);
   if (!row) refuse_session();
+  co_await tell(ctx, rq, row->xid);
   co_return proto::created_token{row->id, std::move(token), row->expires_at, std::move(row->scopes)};
 }
 }  // namespace verbund::members

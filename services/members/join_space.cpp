@@ -5,19 +5,19 @@
 
 namespace verbund::members {
 namespace {
-struct place_row : judged_row {
+struct place_row : written_row {
   proto::standing standing = proto::standing::none;
   std::optional<proto::role> role;
   std::optional<timestamp> muted_until;
 };
-BOOST_DESCRIBE_STRUCT(place_row, (judged_row), (standing, role, muted_until))
+BOOST_DESCRIBE_STRUCT(place_row, (written_row), (standing, role, muted_until))
 
 task<proto::place> enter(context& ctx, rpc::request rq, proto::space_id space, std::string note,
                          bool by_invitation) {
   auto row = co_await ctx.db.maybe<place_row>(
       sql::join_space, postgres::values(rq.session, rq.member, space, note, by_invitation), rq.deadline);
   if (!row) throw refusal(kind::internal, "The statement gave no answer.");
-  require_done(row->outcome);
+  co_await conclude(ctx, rq, *row);
   co_return proto::place{space, row->standing, row->role, row->muted_until};
 }
 }  // namespace

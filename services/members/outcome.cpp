@@ -5,6 +5,7 @@
 #include <array>
 
 #include "services/members/access.hpp"
+#include "services/members/tell.hpp"
 
 namespace verbund::members {
 namespace {
@@ -46,9 +47,14 @@ void require_done(std::string_view outcome) {
     throw refusal(found->why, std::string(found->sentence), std::string(found->pointer));
 }
 
+task<> conclude(context& ctx, rpc::request rq, written_row row) {
+  require_done(row.outcome);
+  co_await tell(ctx, std::move(rq), std::move(row.xid));
+}
+
 task<> judge(context& ctx, rpc::request rq, const postgres::query& q, std::vector<postgres::value> values) {
-  auto row = co_await ctx.db.maybe<judged_row>(q, std::move(values), rq.deadline);
+  auto row = co_await ctx.db.maybe<written_row>(q, std::move(values), rq.deadline);
   if (!row) throw refusal(kind::internal, "The statement gave no answer.");
-  require_done(row->outcome);
+  co_await conclude(ctx, std::move(rq), std::move(*row));
 }
 }  // namespace verbund::members

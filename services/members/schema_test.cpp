@@ -22,6 +22,33 @@ TEST_CASE("migrations apply to an empty database, and a second time change nothi
   CHECK(data.execute("select count(*) from members.members") == "0");
 }
 
+TEST_CASE("what was there before there were streams has its first change in them") {
+  postgres::test_database database;
+  std::span<const postgres::migration> whole = sql::migrations();
+  const std::span<const postgres::migration> before[] = {whole.first(9)}, after[] = {whole};
+  postgres::migrate(database.conninfo(), before);
+  auto member = quoted(new_uuid()), space = quoted(new_uuid());
+  database.execute("insert into members.members (id, email, name) values (" + member +
+                   ", 'a@example.org', 'A')");
+  database.execute("insert into members.spaces (id, kind, name, plate, readers, joins) values (" + space +
+                   ", 'association', 'V', 'V', 'members', 'invitation')");
+  database.execute("insert into members.memberships (space, member, role) values (" + space + ", " + member +
+                   ", 'member')");
+  for (auto ended : {"null", "now()"})
+    database.execute(
+        "insert into members.sessions (id, member, token_hash, kind, expires_at, ended_at) values (" +
+        quoted(new_uuid()) + ", " + member + ", sha256('" + ended +
+        "'), 'browser', now() + interval '1 day', " + ended + ")");
+  postgres::migrate(database.conninfo(), after);
+  CHECK(database.execute(
+            "select string_agg(kind || ' ' || position, ', ' order by kind) from members.streams") ==
+        "account 2, roster 1");
+  CHECK(database.execute("select string_agg(stream_kind || ' ' || type, ', ' order by stream_kind, type) "
+                         "from members.changes where not gone") ==
+        "account own_session, account place, roster membership");
+  CHECK(database.execute("select count(*) from members.pending") == "0");
+}
+
 TEST_CASE("every statement can be prepared") {
   test_members data;
   REQUIRE(sql::all().size() >= 18);

@@ -9,7 +9,7 @@ task<proto::suspension> suspend_member(context& ctx, rpc::request rq, proto::sus
   auto row = co_await ctx.db.maybe<suspension_row>(
       sql::suspend_member, postgres::values(rq.session, rq.member, p.member, p.reason), rq.deadline);
   if (!row) throw refusal(kind::internal, "The statement gave no answer.");
-  require_done(row->outcome);
+  co_await conclude(ctx, rq, *row);
   co_return suspension_of(p.member, std::move(*row));
 }
 }  // namespace verbund::members

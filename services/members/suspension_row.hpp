@@ -5,14 +5,14 @@
 
 namespace verbund::members {
 
-struct suspension_row : judged_row {
+struct suspension_row : written_row {
   std::optional<proto::member_id> suspended_by;
   std::optional<std::string> reason;
   std::optional<timestamp> suspended_at;
   std::optional<timestamp> ends_at;
   std::optional<proto::member_id> confirmed_by;
 };
-BOOST_DESCRIBE_STRUCT(suspension_row, (judged_row),
+BOOST_DESCRIBE_STRUCT(suspension_row, (written_row),
                       (suspended_by, reason, suspended_at, ends_at, confirmed_by))
 
 /// The suspension of a row that has one.

@@ -43,7 +43,8 @@ stored as (
   insert into chat.channels (id, space, name, purpose, created_by, request_hash, created_at)
   select j.id, j.space, j.name, j.purpose, j.member, j.request_hash, date_trunc('milliseconds', now())
   from judged j join counted using (id)
-  returning id, created_at
+  -- An act of authority is on record with it, by right of whichever office.
+  returning id, created_at, members_api.note_act('open_channel', created_by, space, id::text)
 ),
 noted as (
   insert into chat.changes (stream, object_id, type, position, number)

@@ -36,6 +36,7 @@ comment on column members.revocations.stream is 'of a space: only who watches it
 create unlogged table members.pending (
   id bigint generated always as identity,
   xid xid8 not null default pg_current_xact_id(),
+  settles boolean not null,
   stream_kind text,
   stream_id uuid,
   object_id uuid,
@@ -47,27 +48,43 @@ create unlogged table members.pending (
   stream text,
   primary key (xid, id)
 );
+comment on column members.pending.settles is 'the first note of its transaction, or after what was noted was settled';
+
+-- Whether the next note has all of them settled. Remembered beside the table: to look there would cost more with every note,
+-- because nothing that a transaction has deleted leaves its indexes before its end.
+create function members.first_note() returns boolean language plpgsql as $$
+declare
+  mine constant text := pg_current_xact_id()::text;
+begin
+  if current_setting('verbund.noted', true) = mine then
+    return false;
+  end if;
+  perform set_config('verbund.noted', mine, true);
+  return true;
+end
+$$;
 
 create function members.note(stream_kind text, stream_id uuid, type text, object_id uuid) returns void
 language sql security definer set search_path = pg_catalog
 as $$
-  insert into members.pending (stream_kind, stream_id, type, object_id)
-  values (note.stream_kind, note.stream_id, note.type, note.object_id)
+  insert into members.pending (settles, stream_kind, stream_id, type, object_id)
+  values (members.first_note(), note.stream_kind, note.stream_id, note.type, note.object_id)
 $$;
 
 -- The triggers that tell what was taken away stay as they are; what they tell is settled with the rest.
 create or replace function members.log_revocation(kind text, session uuid, member uuid, space uuid) returns void
 language sql security definer set search_path = pg_catalog
 as $$
-  insert into members.pending (revocation, session, member, space)
-  values (log_revocation.kind, log_revocation.session, log_revocation.member, log_revocation.space)
+  insert into members.pending (settles, revocation, session, member, space)
+  values (members.first_note(), log_revocation.kind, log_revocation.session, log_revocation.member, log_revocation.space)
 $$;
 
 -- Who decides about a space's joins has changed: those who watch its applications are asked again.
 create function members.note_coordination(space uuid) returns void
 language sql security definer set search_path = pg_catalog
 as $$
-  insert into members.pending (revocation, space, stream) values ('space', note_coordination.space, 'applications')
+  insert into members.pending (settles, revocation, space, stream)
+  values (members.first_note(), 'space', note_coordination.space, 'applications')
 $$;
 
 -- Whether an object is there, seen from where nobody else can change its stream any more.
@@ -95,53 +112,59 @@ language plpgsql security definer set search_path = pg_catalog
 as $$
 declare
   mine constant xid8 := pg_current_xact_id();
-  moved record;
-  stands bigint;
   told bigint;
 begin
-  -- The first of a transaction's notes settles all of them.
-  if not exists (select from members.pending p where p.xid = mine) then
-    return null;
-  end if;
-  for moved in
-    select p.stream_kind, p.stream_id, count(distinct p.object_id) as many
-    from members.pending p
-    where p.xid = mine and p.stream_kind is not null
-    group by p.stream_kind, p.stream_id
-    order by p.stream_kind, p.stream_id
-  loop
-    insert into members.streams (kind, id) values (moved.stream_kind, moved.stream_id) on conflict do nothing;
-    update members.streams s set position = s.position + moved.many
-    where s.kind = moved.stream_kind and s.id = moved.stream_id
-    returning s.position - moved.many into stands;
-    insert into members.changes (stream_kind, stream_id, object_id, type, position, gone)
-    select moved.stream_kind, moved.stream_id, o.object_id, o.type, stands + row_number() over (order by o.first),
-           members.is_gone(moved.stream_id, o.type, o.object_id)
-    from (select p.object_id, p.type, min(p.id) as first
-          from members.pending p
-          where p.xid = mine and p.stream_kind = moved.stream_kind and p.stream_id = moved.stream_id
-          group by p.object_id, p.type) o
-    on conflict (stream_kind, stream_id, object_id) do update
-    set type = excluded.type, position = excluded.position, gone = excluded.gone, changed_at = excluded.changed_at,
-        xid = excluded.xid;
-  end loop;
+  insert into members.streams (kind, id)
+  select distinct p.stream_kind, p.stream_id
+  from members.pending p where p.xid = mine and p.stream_kind is not null
+  order by p.stream_kind, p.stream_id
+  on conflict do nothing;
+  perform from members.streams s
+  where (s.kind, s.id) in (select p.stream_kind, p.stream_id
+                           from members.pending p where p.xid = mine and p.stream_kind is not null)
+  order by s.kind, s.id for no key update;
+
+  update members.streams s set position = s.position + n.many
+  from (select p.stream_kind, p.stream_id, count(distinct p.object_id) as many
+        from members.pending p where p.xid = mine and p.stream_kind is not null
+        group by p.stream_kind, p.stream_id) n
+  where s.kind = n.stream_kind and s.id = n.stream_id;
+  -- Where the streams stand is looked up by key: joined with what was just moved, thousands would be compared with thousands.
+  insert into members.changes (stream_kind, stream_id, object_id, type, position, gone)
+  select o.stream_kind, o.stream_id, o.object_id, o.type, s.position - o.many + o.nth,
+         members.is_gone(o.stream_id, o.type, o.object_id)
+  from (select p.stream_kind, p.stream_id, p.object_id, min(p.type) as type,
+               row_number() over (partition by p.stream_kind, p.stream_id order by min(p.id)) as nth,
+               count(*) over (partition by p.stream_kind, p.stream_id) as many
+        from members.pending p
+        where p.xid = mine and p.stream_kind is not null
+        group by p.stream_kind, p.stream_id, p.object_id) o
+  join members.streams s on s.kind = o.stream_kind and s.id = o.stream_id
+  on conflict (stream_kind, stream_id, object_id) do update
+  set type = excluded.type, position = excluded.position, gone = excluded.gone, changed_at = excluded.changed_at,
+      xid = excluded.xid;
+
   select count(distinct (p.revocation, p.session, p.member, p.space, p.stream)) into told
   from members.pending p where p.xid = mine and p.revocation is not null;
   if told > 0 then
-    update members.revocation_position r set position = r.position + told returning r.position - told into stands;
+    with moved as (
+      update members.revocation_position r set position = r.position + told returning r.position - told as stood
+    )
     insert into members.revocations (position, kind, session, member, space, stream)
-    select stands + row_number() over (order by o.first), o.revocation, o.session, o.member, o.space, o.stream
+    select moved.stood + row_number() over (order by o.first), o.revocation, o.session, o.member, o.space, o.stream
     from (select p.revocation, p.session, p.member, p.space, p.stream, min(p.id) as first
           from members.pending p
           where p.xid = mine and p.revocation is not null
-          group by p.revocation, p.session, p.member, p.space, p.stream) o;
+          group by p.revocation, p.session, p.member, p.space, p.stream) o, moved;
   end if;
+
   delete from members.pending p where p.xid = mine;
+  perform set_config('verbund.noted', '', true);
   return null;
 end
 $$;
 create constraint trigger settle after insert on members.pending
-deferrable initially deferred for each row execute function members.settle();
+deferrable initially deferred for each row when (new.settles) execute function members.settle();
 
 revoke execute on function members.note, members.note_coordination, members.is_gone, members.settle from public;
 grant execute on function members.note, members.note_coordination to verbund_members;

@@ -35,6 +35,7 @@ noted as (
   select case when $5::boolean then 'admit' else 'refuse' end, j.actor, j.leads_as, $3, an.member, $6::text
   from judged j join answered an on true
 )
-select case when j.outcome = 'stored' and an.member is null and $5::boolean then 'no_application' else j.outcome end as outcome
+select case when j.outcome = 'stored' and an.member is null and $5::boolean then 'no_application' else j.outcome end as outcome,
+       case when an.member is not null then pg_current_xact_id()::text end as xid
 from judged j
 left join answered an on true

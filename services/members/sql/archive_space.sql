@@ -25,4 +25,4 @@ noted as (
   select case when $4::boolean then 'archive' else 'unarchive' end, j.actor, j.leads_as, c.id
   from judged j join changed c on true
 )
-select outcome from judged
+select outcome, case when outcome = 'stored' then pg_current_xact_id()::text end as xid from judged

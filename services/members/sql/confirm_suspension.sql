@@ -30,7 +30,8 @@ noted as (
   select 'confirm_suspension', c.confirmed_by, 'administration', c.member from confirmed c
 )
 select case when j.outcome = 'stored' and s.suspended_by is null then 'no_suspension' else j.outcome end as outcome,
-       s.suspended_by, s.reason, s.suspended_at, s.ends_at, s.confirmed_by
+       s.suspended_by, s.reason, s.suspended_at, s.ends_at, s.confirmed_by,
+       case when j.outcome = 'stored' then pg_current_xact_id()::text end as xid
 from judged j
 left join (
   select suspended_by, reason, suspended_at, ends_at, confirmed_by from confirmed

@@ -6,4 +6,4 @@ select $3, l.member, $4, 'token', $5,
 from members_api.live_sessions l
 join members.sessions s on s.id = l.session and s.kind = 'browser'
 where l.session = $1 and l.member = $2
-returning id, expires_at, scopes
+returning id, expires_at, scopes, pg_current_xact_id()::text as xid

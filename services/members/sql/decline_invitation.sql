@@ -14,4 +14,4 @@ declined as (
   delete from members.invitations i using judged j
   where j.outcome = 'stored' and i.space = $3 and i.member = j.member
 )
-select outcome from judged
+select outcome, case when outcome = 'stored' then pg_current_xact_id()::text end as xid from judged

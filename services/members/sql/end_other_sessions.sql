@@ -8,4 +8,4 @@ ended as (
   where s.member = asking.member and s.id <> asking.session and s.kind = 'browser' and s.ended_at is null
   returning s.id
 )
-select count(*) as ended from ended
+select count(*) as ended, case when count(*) > 0 then pg_current_xact_id()::text end as xid from ended

@@ -9,4 +9,4 @@ ended as (
   update members.sessions s set ended_at = now()
   from mine where s.id = mine.id and s.ended_at is null
 )
-select id from mine
+select case when ended_at is null then pg_current_xact_id()::text end as xid from mine

@@ -27,4 +27,4 @@ noted as (
   insert into members.acts (act, actor, office, subject)
   select 'end_suspension', j.actor, 'administration', l.id from judged j join lifted l on true
 )
-select outcome from judged
+select outcome, case when outcome = 'stored' then pg_current_xact_id()::text end as xid from judged

@@ -32,6 +32,7 @@ noted as (
   select 'invite', j.actor, j.leads_as, $3, $4, i.role from judged j join invited i on true
 )
 select j.outcome, coalesce(i.role, j.old_role, 'member') as role, coalesce(i.invited_by, j.invited_by) as invited_by,
-       coalesce(i.invited_at, j.invited_at) as invited_at
+       coalesce(i.invited_at, j.invited_at) as invited_at,
+       case when j.outcome = 'stored' then pg_current_xact_id()::text end as xid
 from judged j
 left join invited i on true

@@ -48,7 +48,7 @@ applying as (
 select case when j.outcome = 'invited' and u.member is null then 'no_invitation' else j.outcome end as outcome,
        case when j.outcome in ('apply', 'applied') then 'applied' else 'joined' end as standing,
        coalesce(n.role, j.my_role, case when j.outcome = 'free' then 'member' end) as role,
-       j.muted_until
+       j.muted_until, case when j.outcome in ('invited', 'free', 'apply') then pg_current_xact_id()::text end as xid
 from judged j
 left join used u on true
 left join joining n on true

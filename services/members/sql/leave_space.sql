@@ -16,4 +16,4 @@ gone as (
   delete from members.memberships ms using judged j
   where j.outcome = 'stored' and ms.space = $3 and ms.member = j.member
 )
-select outcome from judged
+select outcome, case when outcome = 'stored' then pg_current_xact_id()::text end as xid from judged

@@ -9,7 +9,7 @@ with judged as (
   left join members_api.live_sessions a on a.session = $1 and a.member = $2
   left join members_api.administration office on office.member = a.member
 )
-select j.outcome, s.member, s.suspended_by, s.reason, s.suspended_at, s.ends_at, s.confirmed_by
+select j.outcome, null::text as xid, s.member, s.suspended_by, s.reason, s.suspended_at, s.ends_at, s.confirmed_by
 from judged j
 left join members.suspensions s on j.outcome = 'stored' and s.ended_at is null
                                and (s.ends_at is null or s.ends_at > now())

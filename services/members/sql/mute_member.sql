@@ -33,4 +33,4 @@ noted as (
          coalesce(to_char($5::timestamptz at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), '')
   from judged j join changed c on true
 )
-select outcome from judged
+select outcome, case when outcome = 'stored' then pg_current_xact_id()::text end as xid from judged

@@ -34,4 +34,4 @@ noted as (
   insert into members.acts (act, actor, office, space, subject, reason)
   select 'remove', j.actor, j.leads_as, $3, g.member, $5::text from judged j join gone g on true
 )
-select outcome from judged
+select outcome, case when outcome = 'stored' then pg_current_xact_id()::text end as xid from judged

@@ -48,6 +48,6 @@ noted as (
   select 'set_role', j.actor, j.office, $3, d.member, $5::text from judged j join done d on true
 )
 select case when j.outcome = 'stored' and d.member is null then 'no_member' else j.outcome end as outcome,
-       coalesce(d.joined_at, j.old_joined_at) as joined_at
+       coalesce(d.joined_at, j.old_joined_at) as joined_at, case when j.outcome = 'stored' then pg_current_xact_id()::text end as xid
 from judged j
 left join done d on true

@@ -50,7 +50,8 @@ noted as (
   insert into members.acts (act, actor, office, subject, reason)
   select 'suspend', b.suspended_by, 'administration', b.member, b.reason from begun b
 )
-select j.outcome, s.suspended_by, s.reason, s.suspended_at, s.ends_at, s.confirmed_by
+select j.outcome, s.suspended_by, s.reason, s.suspended_at, s.ends_at, s.confirmed_by,
+       case when j.outcome = 'stored' then pg_current_xact_id()::text end as xid
 from judged j
 left join (
   select suspended_by, reason, suspended_at, ends_at, confirmed_by from begun

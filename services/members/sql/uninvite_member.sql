@@ -20,4 +20,4 @@ noted as (
   insert into members.acts (act, actor, office, space, subject)
   select 'uninvite', j.actor, j.leads_as, $3, g.member from judged j join gone g on true
 )
-select outcome from judged
+select outcome, case when outcome = 'stored' then pg_current_xact_id()::text end as xid from judged

@@ -15,4 +15,4 @@ withdrawn as (
   delete from members.applications ap using judged j
   where j.outcome = 'stored' and ap.space = $3 and ap.member = j.member
 )
-select outcome from judged
+select outcome, case when outcome = 'stored' then pg_current_xact_id()::text end as xid from judged
