@@ -1,7 +1,7 @@
 # The parts of infra/test, each a function part_NAME; `parts` is their order. What a part begins runs beside what the
 # parts around it began; only what measures or judges the others waits until nothing else runs.
 
-parts=(tree protocol faults unit web e2e integration run bench acceptance)
+parts=(tree protocol faults unit web e2e integration scale run bench acceptance)
 # What takes too long for every day: run by name, and by `infra/test --all`.
 more_parts=(versions defects)
 # How long the history checker runs.
@@ -60,6 +60,9 @@ part_defects() {
   begin plain defects 3600 node "$root/tests/faults/defects/run.mjs"
   settle
 }
+
+# Small runs of the figures of scale; their full size is a command each, tests/scale/README.md.
+part_scale() { node_suite scale 300; }
 
 # The first of the two commands, as a person meets it.
 part_run() {
