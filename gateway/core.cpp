@@ -12,12 +12,16 @@
 namespace verbund::gateway {
 using namespace std::chrono_literals;
 namespace {
-constexpr std::uint32_t remembered_seconds = 30;
+constexpr auto remembered = 30s;
+/// Handshakes and subscriptions that are with the services at once; enough to keep them busy, few enough that what
+/// others ask in between is not kept waiting.
+constexpr std::size_t inside_at_once = 12;
 }
 
 core::core(site& s, unsigned index)
     : site_(s),
       index_(index),
+      door_(inside_at_once),
       buffer_(std::make_unique<std::array<char, 65536>>()),
       random_(std::random_device{}()),
       routes_(context_, s.settings.links),
@@ -82,9 +86,10 @@ void core::tick() {
   second_.async_wait([this](error_code ec) {
     if (ec || stopped_) return;
     ++seconds_;
+    door_.tick();
     sessions_.for_each([](session& s) { s.tick(); });
     if (seconds_ % keep_interval == 0) keep_sessions(*this);
-    std::erase_if(revoked_, [this](const auto& e) { return seconds_ - e.second > remembered_seconds; });
+    std::erase_if(revoked_, [now = steady_clock::now()](const auto& e) { return now - e.second > remembered; });
     tick();
   });
 }
@@ -93,9 +98,10 @@ void core::take_away(const std::vector<proto::revocation>& entries) {
   std::unordered_set<uuid> doubtful;
   std::vector<std::string> streams;
   bool all = false;
+  auto now = steady_clock::now();
   for (const auto& e : entries) {
-    if (e.kind == proto::revocation_kind::session && e.session) revoked_[e.session->value] = seconds_;
-    if (e.kind == proto::revocation_kind::member && e.member) revoked_[e.member->value] = seconds_;
+    if (e.kind == proto::revocation_kind::session && e.session) revoked_[e.session->value] = now;
+    if (e.kind == proto::revocation_kind::member && e.member) revoked_[e.member->value] = now;
     if (e.kind == proto::revocation_kind::membership && e.member) doubtful.insert(e.member->value);
     if (e.kind != proto::revocation_kind::space) continue;
     if (e.space && e.stream)
@@ -116,7 +122,11 @@ void core::take_anything_away() {
 }
 
 bool core::was_revoked(const identity& who) const {
-  return revoked_.contains(who.session) || revoked_.contains(who.member);
+  auto since = [&](const uuid& id) {
+    auto found = revoked_.find(id);
+    return found != revoked_.end() && found->second >= who.asked;
+  };
+  return since(who.session) || since(who.member);
 }
 
 void core::drain() {
@@ -151,6 +161,7 @@ void core::stop() {
   for (auto c : open) c->abort();
   second_.cancel();
   drain_timer_.cancel();
+  door_.close();
   hub_.stop();
   routes_.stop();
 }

@@ -13,6 +13,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "gateway/entrance.hpp"
 #include "gateway/live/hub.hpp"
 #include "gateway/router.hpp"
 #include "gateway/site.hpp"
@@ -40,6 +41,7 @@ class core {
   asio::io_context& context() { return context_; }
   router& routes() { return routes_; }
   hub& live() { return hub_; }
+  entrance& door() { return door_; }
   session_registry& sessions() { return sessions_; }
   std::unordered_set<http_connection*>& connections() { return connections_; }
   bool draining() const { return draining_; }
@@ -62,7 +64,8 @@ class core {
   void take_away(const std::vector<proto::revocation>&);
   /// The same when it is not known what was taken away: every session and every stream is asked about.
   void take_anything_away();
-  /// Whether this session or its member was revoked while its handshake was under way.
+  /// Whether this session or its member was revoked since members was asked who this is: while the handshake was
+  /// under way.
   bool was_revoked(const identity&) const;
 
  private:
@@ -76,6 +79,7 @@ class core {
   // Before the context, so that they outlive it: its end destroys suspended coroutines, whose objects still
   // take themselves off these lists.
   session_registry sessions_;
+  entrance door_;
   std::unordered_set<http_connection*> connections_;
   std::vector<std::shared_ptr<session>> to_flush_;
   std::vector<std::shared_ptr<session>> to_finish_;
@@ -91,8 +95,8 @@ class core {
   bool draining_ = false;
   bool stopped_ = false;
   bool end_scheduled_ = false;
-  /// Ended sessions and members, with the second; as long as a handshake may take and more.
-  std::unordered_map<uuid, std::uint32_t> revoked_;
+  /// Ended sessions and members, and since when; as long as a handshake may take and more.
+  std::unordered_map<uuid, std::chrono::steady_clock::time_point> revoked_;
   std::size_t drain_share_ = 0;
 };
 }  // namespace verbund::gateway

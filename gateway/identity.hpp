@@ -1,5 +1,6 @@
 // Who is behind a connection or a request, and which methods a token of hers was given.
 #pragma once
+#include <chrono>
 #include <optional>
 
 #include "proto/method.hpp"
@@ -32,6 +33,7 @@ struct identity {
   uuid session;
   timestamp expires_at;
   granted scopes;
+  std::chrono::steady_clock::time_point asked = {};  ///< when members was asked who this is
 };
 
 /// Nothing, or the refusal for a method that her token was not given.

@@ -91,12 +91,13 @@ task<std::variant<identity, refusal>> authenticate(core& c, credentials shown, p
   const auto& method = proto::methods::resolve_session.info;
   rpc::outgoing request{.method = method.name, .address = from.address, .trace = trace, .params = params};
   std::optional<refusal> refused;
+  auto asked = steady_clock::now();
   try {
     auto result = co_await c.routes().ask(method, request);
     proto::resolved_session found;
     if (!wire::decode(result, found, wire::members::ignore_unknown))
       co_return identity{found.member.value, found.session.value, found.expires_at,
-                         scopes_of(found, shown.bearer)};
+                         scopes_of(found, shown.bearer), asked};
     refused.emplace(kind::internal, "The server could not read its own answer.");
   } catch (const refusal& r) {
     refused = r;

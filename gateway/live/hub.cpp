@@ -37,12 +37,24 @@ void hub::subscribe(session& s, const rpc::call& call) {
   }
   if (pending->wanted.streams.empty()) return finish_call(*pending);
   calls_.insert(pending);
+  for (auto i : pending->streams) ++streams_.at(i).pending;
+  core_.door().ask([this, pending](std::optional<entrance::turn> turn) {
+    if (turn && core_.sessions().find(pending->who)) {
+      pending->turn = std::move(*turn);
+      return begin(pending);
+    }
+    // Whose connection has ended while it waited is asked for in vain.
+    pending->refused.emplace(kind::overloaded, "The server has too much to do at the moment.");
+    pending->refused->retry_after_ms = std::max<std::int64_t>(core_.door().wait_ms(), 1000);
+    calls_.erase(pending);
+    finish_call(*pending);
+  });
+}
+
+void hub::begin(std::shared_ptr<pending_call> pending) {
   std::vector<std::string> unheld;
-  for (auto i : pending->streams) {
-    auto& stream = streams_.at(i);
-    ++stream.pending;
-    if (!stream.held) unheld.push_back(stream.name);
-  }
+  for (auto i : pending->streams)
+    if (auto& stream = streams_.at(i); !stream.held) unheld.push_back(stream.name);
   if (unheld.empty()) return ask_owners(std::move(pending));
   // The owners are asked only when no event beyond their answer can be missed any more.
   site& all = core_.shared();
@@ -135,6 +147,7 @@ void hub::part_answered(std::shared_ptr<pending_call> p, part& answered, const r
 }
 
 void hub::finish_call(pending_call& p) {
+  p.turn.give_back();
   observe_request(proto::methods::subscribe.info.name,
                   std::chrono::duration<double>(steady_clock::now() - p.begun).count());
   std::string result = "{\"streams\":[]}";

@@ -50,6 +50,7 @@ class hub {
   };
 
   std::optional<refusal> prepare(session&, const rpc::call&, pending_call&);
+  void begin(std::shared_ptr<pending_call>);
   void ask_owners(std::shared_ptr<pending_call>);
   void part_answered(std::shared_ptr<pending_call>, part&, const rpc::link_reply&);
   void finish_call(pending_call&);

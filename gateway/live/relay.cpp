@@ -56,23 +56,29 @@ void relay::stop() {
 void relay::hold(core& who, std::vector<std::string> streams, std::function<void(bool)> done) {
   asio::post(home_.context(), [this, &who, streams = std::move(streams), done = std::move(done)]() mutable {
     auto call = std::make_shared<waiting_hold>(waiting_hold{&who, std::move(done)});
-    std::unordered_map<std::string_view, std::vector<std::string>> unasked;
     for (auto& s : streams) {
       if (!order_.hold(s, who.index())) continue;
       ++call->missing;
       auto& waiting = opening_[s];
       waiting.push_back(call);
-      if (waiting.size() == 1) unasked[owner_of(s)].push_back(std::move(s));
+      if (waiting.size() == 1) unasked_[owner_of(s)].streams.push_back(std::move(s));
     }
     if (call->missing == 0) return asio::post(who.context(), [done = std::move(call->done)] { done(true); });
-    for (auto& [owner, names] : unasked) ask_bases(owner, std::move(names));
+    for (auto& [owner, names] : unasked_) ask_bases(owner);
   });
 }
 
 // Asked before any session's answer is read, so that no answer can be behind the base: of two answers the
 // later one may come first, and the changes between them still have to go to the other session.
-void relay::ask_bases(std::string_view service, std::vector<std::string> streams) {
-  ask_owner(service, streams, [this, streams](const proto::stream_positions* found) {
+void relay::ask_bases(std::string_view service) {
+  auto& all = unasked_[service];
+  if (all.under_way || all.streams.empty()) return;
+  auto count = std::min(all.streams.size(), positions_per_call);
+  auto from = all.streams.end() - static_cast<std::ptrdiff_t>(count);
+  std::vector<std::string> streams(std::make_move_iterator(from), std::make_move_iterator(all.streams.end()));
+  all.streams.erase(from, all.streams.end());
+  all.under_way = true;
+  ask_owner(service, streams, [this, service, streams](const proto::stream_positions* found) {
     auto now = steady_clock::now();
     if (found)
       for (const auto& s : found->streams) order_.base(proto::to_string(s.stream), s.position, s.number, now);
@@ -87,6 +93,8 @@ void relay::ask_bases(std::string_view service, std::vector<std::string> streams
       }
     }
     publish();
+    unasked_[service].under_way = false;
+    ask_bases(service);
   });
 }
 

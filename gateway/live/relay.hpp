@@ -48,7 +48,7 @@ class relay {
   using positions_answer = std::function<void(const proto::stream_positions*)>;
   /// Without an answer the callback gets nullptr.
   void ask_owner(std::string_view service, const std::vector<std::string>& streams, positions_answer);
-  void ask_bases(std::string_view service, std::vector<std::string> streams);
+  void ask_bases(std::string_view service);
   void fetch(const sequencer::fetch&);
   void every_second();
   void watch_gaps();
@@ -65,6 +65,13 @@ class relay {
   core& home_;
   // By stream, while its owner is asked for the base.
   std::unordered_map<std::string, std::vector<std::shared_ptr<waiting_hold>>> opening_;
+  /// Of each owner the streams whose base is still to be asked for; all of them together, once the answer before is
+  /// here: after a cut thousands come within a second.
+  struct unasked {
+    std::vector<std::string> streams;
+    bool under_way = false;
+  };
+  std::unordered_map<std::string_view, unasked> unasked_;
   sequencer order_;
   revocations log_;
   std::unique_ptr<events::receiver> receiver_;

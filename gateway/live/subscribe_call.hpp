@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "gateway/entrance.hpp"
 #include "gateway/live/subscriptions.hpp"
 #include "gateway/websocket/session.hpp"
 #include "proto/live.hpp"
@@ -45,6 +46,7 @@ struct subscribe_call {
   proto::subscribe wanted;
   std::vector<stream_index> streams;  ///< in the client's order
   std::vector<part> parts;
+  entrance::turn turn;
   std::size_t unanswered = 0;
   bool stale = false;  ///< something was taken away from the member since its owners were asked
   std::optional<refusal> refused;

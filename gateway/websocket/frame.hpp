@@ -22,6 +22,7 @@ enum close_code : std::uint16_t {
   close_bad_text = 1007,
   close_too_big = 1009,
   close_restart = 1012,
+  close_come_later = 1013,
   close_expired = 4401,
   close_revoked = 4403,
   close_too_slow = 4408,

@@ -62,7 +62,17 @@ part_defects() {
 }
 
 # Small runs of the figures of scale; their full size is a command each, tests/scale/README.md.
-part_scale() { node_suite scale 300; }
+# They measure times: one after another, beside nothing else.
+part_scale() {
+  local file
+  npm_install tests
+  npm_install web-client
+  settle
+  for file in "$root"/tests/scale/*.test.mjs; do
+    begin node "scale/$(basename "$file")" 300 node --test "$file"
+    settle
+  done
+}
 
 # The first of the two commands, as a person meets it.
 part_run() {

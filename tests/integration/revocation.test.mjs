@@ -84,6 +84,20 @@ describe('a member who is suspended', () => {
   });
 });
 
+describe('a member who was suspended by mistake', () => {
+  it('comes back at once when that is undone', async () => {
+    const socket = await (await berta.again()).connect();
+    await stack.sql(`update members.members set status = 'suspended' where id = '${berta.id}'`);
+    assert.equal((await closed(socket)).code, 4403);
+    await stack.sql(`update members.members set status = 'active' where id = '${berta.id}'`);
+    // Her sessions have ended for good; a new one is not turned away.
+    const again = await (await berta.again()).connect();
+    await again.call('session.current');
+    assert.ok(again.open);
+    await again.close();
+  });
+});
+
 describe('a member who is removed from a space', () => {
   for (const redis of ['up', 'down'])
     it(`hears nothing of its streams any more, is told, and keeps the others, Redis ${redis}`, async () => {

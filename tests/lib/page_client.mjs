@@ -39,10 +39,10 @@ class Surroundings {
       tap?.in(JSON.parse(String(data)));
       own.onmessage?.({ data: String(data) });
     });
-    web_socket.on('close', (code) => {
+    web_socket.on('close', (code, reason) => {
       over(code);
       this.sockets.delete(web_socket);
-      own.onclose?.({ code });
+      own.onclose?.({ code, reason: String(reason) });
     });
     web_socket.on('error', () => undefined);
     return own;

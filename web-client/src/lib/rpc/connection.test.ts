@@ -6,7 +6,7 @@ import { RpcError } from './error';
 
 class FakeSocket implements Socket {
   onmessage: ((event: { data: unknown }) => void) | null = null;
-  onclose: ((event: { code: number }) => void) | null = null;
+  onclose: ((event: { code: number; reason?: string }) => void) | null = null;
   sent: { id: number; method: string; params: unknown }[] = [];
   closed = false;
   send(text: string) {
@@ -245,6 +245,23 @@ describe('reconnecting', () => {
     expect(world.sockets.length).toBe(before + 1);
     await world.pass(100);
     expect(world.sockets.length).toBe(before + 2);
+  });
+
+  it('returns around the time the server names when too many come at once, and asks nothing over HTTP', async () => {
+    for (const [luck, after] of [[0, 2_000], [0.999, 6_000]] as const) {
+      world = new FakeWorld();
+      connection = new Connection(world);
+      world.luck = luck;
+      connection.start();
+      world.last.onclose?.({ code: 1013, reason: 'retry_after=4000' });
+      await world.pass(after - 100);
+      expect([world.sockets.length, world.posts.length]).toEqual([1, 0]);
+      await world.pass(200);
+      expect(world.sockets.length).toBe(2);
+    }
+    world.last.onclose?.({ code: 1013, reason: 'something else' });
+    await world.pass(4_500);
+    expect(world.sockets.length).toBe(3);
   });
 
   it('backs off as usual when 4408 comes again and again', async () => {

@@ -8,7 +8,7 @@ export type Link = 'stopped' | 'connecting' | 'open' | 'waiting';
 export type Ended = 'expired' | 'revoked';
 
 /** Why the server closed the socket, as far as the client acts on it (docs/protocol.md). */
-const closed = { restart: 1012, expired: 4401, revoked: 4403, too_slow: 4408 };
+const closed = { restart: 1012, come_later: 1013, expired: 4401, revoked: 4403, too_slow: 4408 };
 
 const http_only = new Set<string>(httpOnly);
 const deadline_default = 10_000;
@@ -140,7 +140,7 @@ export class Connection {
     const socket = this.env.socket();
     this.socket = socket;
     socket.onmessage = (event) => this.receive(event.data);
-    socket.onclose = (event) => this.lost(event.code);
+    socket.onclose = (event) => this.lost(event.code, event.reason);
     this.off_timer = this.env.later(connect_deadline, () => this.lost(1006));
   }
 
@@ -165,7 +165,7 @@ export class Connection {
     call.reject(error);
   }
 
-  private lost(code: number): void {
+  private lost(code: number, reason = ''): void {
     const was_open = this.link === 'open';
     if (was_open) this.backoff.ended(this.env.now() - this.opened_at);
     this.drop();
@@ -182,8 +182,14 @@ export class Connection {
       this.too_slow_at = this.env.now();
     }
     if (code === closed.restart) wait = this.env.random() * 2_000;
+    if (code === closed.come_later) wait = this.hinted(reason) * (0.5 + this.env.random());
     this.off_timer = this.env.later(wait, () => this.connect());
-    if (!was_open) this.check_session();
+    if (!was_open && code !== closed.come_later) this.check_session();
+  }
+
+  /** After how many milliseconds the server would like to be asked again; it says so when too many come at once. */
+  private hinted(reason: string): number {
+    return Math.min(60_000, Number(/^retry_after=(\d{1,6})$/.exec(reason)?.[1] ?? 3_000));
   }
 
   /** A refused handshake says nothing to a page; only HTTP can tell that the session has ended. */

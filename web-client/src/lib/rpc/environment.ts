@@ -3,7 +3,7 @@
 /** The part of a WebSocket that is used. */
 export interface Socket {
   onmessage: ((event: { data: unknown }) => void) | null;
-  onclose: ((event: { code: number }) => void) | null;
+  onclose: ((event: { code: number; reason?: string }) => void) | null;
   send(text: string): void;
   close(): void;
 }

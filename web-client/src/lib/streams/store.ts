@@ -309,7 +309,9 @@ export class Streams {
     const attempts = Math.max(...entries.map((entry) => ++entry.attempts));
     const most = Math.min(3_000, 250 * 2 ** attempts);
     const epoch = this.epoch;
-    this.options.later(error.retry_after ?? most * (0.5 + this.options.random() / 2), () => {
+    // Around the time the server names, so that those who were refused together do not come together again.
+    const hinted = error.retry_after && error.retry_after * (0.5 + this.options.random());
+    this.options.later(hinted ?? most * (0.5 + this.options.random() / 2), () => {
       if (epoch !== this.epoch) return;
       for (const entry of entries) this.release(entry);
     });

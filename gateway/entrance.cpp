@@ -1,0 +1,85 @@
+// Letting in, in order, as many as there is room for.
+#include "gateway/entrance.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace verbund::gateway {
+using namespace std::chrono_literals;
+namespace {
+// The page gives a handshake eight seconds and a call ten.
+constexpr auto patience_at_the_door = 5s;
+constexpr auto patience_inside = 8s;
+constexpr double pace_memory = 0.95;
+constexpr double slowest_pace_ms = 1000;
+}  // namespace
+
+void entrance::arrive(admitted come) {
+  if (closed_ || wait_ms() > std::chrono::milliseconds(patience_at_the_door).count()) return come(std::nullopt);
+  arrivals_.push_back({std::move(come), now_()});
+  let_in();
+}
+
+void entrance::ask(admitted come) {
+  if (closed_) return come(std::nullopt);
+  asking_.push_back({std::move(come), now_()});
+  let_in();
+}
+
+std::int64_t entrance::wait_ms() const {
+  return static_cast<std::int64_t>(static_cast<double>(arrivals_.size()) * pace_ms_);
+}
+
+void entrance::left() {
+  --inside_;
+  let_in();
+}
+
+// A loop and no recursion: whoever is let in may be done at once.
+void entrance::let_in() {
+  if (std::exchange(letting_in_, true)) return;
+  while (!closed_ && inside_ < at_once_ && waiting() > 0) {
+    bool from_inside = !asking_.empty();
+    auto& line = from_inside ? asking_ : arrivals_;
+    auto next = std::move(line.front());
+    line.pop_front();
+    if (now_() - next.since > (from_inside ? patience_inside : patience_at_the_door)) {
+      next.come(std::nullopt);
+      continue;
+    }
+    if (!from_inside) pace();
+    ++inside_;
+    next.come(turn(this));
+  }
+  letting_in_ = false;
+}
+
+void entrance::pace() {
+  auto now = now_();
+  if (last_ && !arrivals_.empty()) {
+    auto since = std::chrono::duration<double, std::milli>(now - *last_).count();
+    pace_ms_ = pace_ms_ * pace_memory + std::min(since, slowest_pace_ms) * (1 - pace_memory);
+  }
+  last_ = now;
+}
+
+void entrance::tick() {
+  refuse_late(arrivals_, patience_at_the_door);
+  refuse_late(asking_, patience_inside);
+}
+
+void entrance::refuse_late(std::deque<guest>& line, clock::duration patience) {
+  auto now = now_();
+  while (!line.empty() && now - line.front().since > patience) {
+    auto late = std::move(line.front());
+    line.pop_front();
+    late.come(std::nullopt);
+  }
+}
+
+void entrance::close() {
+  closed_ = true;
+  arrivals_.clear();
+  asking_.clear();
+}
+}  // namespace verbund::gateway
