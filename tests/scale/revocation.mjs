@@ -27,9 +27,16 @@ export const kinds = {
     take: ({ space }) => `update members.spaces set readers = 'group' where id = '${space}'`,
     closes: 'stream',
   },
-  role: {
+  association: {
     // Who is nobody in the association any more reads nothing of what is for all its members.
     take: ({ victim, association }) => `delete from members.memberships where member = '${victim}' and space = '${association}'`,
+    closes: 'stream',
+  },
+  role: {
+    // Who no longer leads a space sees no more who wants to come into it.
+    before: ({ victim, space }) => join(space, victim, 'coordination'),
+    take: ({ victim, space }) => `update members.memberships set role = 'member' where member = '${victim}' and space = '${space}'`,
+    stream: ({ space }) => `applications:${space}`,
     closes: 'stream',
   },
 };
@@ -38,8 +45,8 @@ function all_may_read({ space }) {
   return `update members.spaces set readers = 'members' where id = '${space}'`;
 }
 
-function join(space, member) {
-  return `insert into members.memberships (space, member, role) values ('${space}', '${member}', 'member') on conflict do nothing`;
+function join(space, member, role = 'member') {
+  return `insert into members.memberships (space, member, role) values ('${space}', '${member}', '${role}') on conflict do nothing`;
 }
 
 /** Members who lose something, one after another, in a space where another one writes without pause. */
@@ -55,15 +62,26 @@ class Lane {
     }
   }
 
+  /** Somebody applies and thinks better of it, again and again. */
+  async apply(going) {
+    const [session] = await make_sessions(this.stack, await make_members(this.stack, 1, this), this);
+    const applicant = member_of(this.stack, session);
+    while (going())
+      for (const method of ['space.join', 'space.withdraw']) {
+        await applicant.rpc(method, { space: this.space });
+        await pause(40 + Math.random() * 40);
+      }
+  }
+
   /** {kind, took, leaked}: how long until the last of the sockets was told, how much came more than a second later. */
   async trial(kind) {
-    const { before = all_may_read, take, closes } = kinds[kind];
+    const { before = all_may_read, take, closes, stream: stream_of = ({ channel }) => `channel:${channel}` } = kinds[kind];
     [this.victim] = await make_members(this.stack, 1, this);
     await this.statements.run(before(this));
     [this.session] = await make_sessions(this.stack, [this.victim], this);
     const member = member_of(this.stack, this.session);
     const sockets = await Promise.all([member.connect(0), member.connect(1)]);
-    const stream = `channel:${this.channel}`;
+    const stream = stream_of(this);
     const arrived = [];
     for (const socket of sockets) {
       socket.watch(({ method, params }) => method === 'live.changed' && params.stream === stream && arrived.push(performance.now()));
@@ -101,7 +119,10 @@ export async function measure({ trials, lanes }, breaks = () => undefined) {
       const channel = (await open_channel(clara, spaces[i])).id;
       all.push(new Lane(stack, statements, clara, { space: spaces[i], channel }));
     }
-    const writing = all.map((lane) => lane.write(() => going));
+    await Promise.all(all.map((lane) => lane.statements.run(`update members.spaces set joins = 'request' where id = '${lane.space}'`)));
+    const writing = Promise.all(all.flatMap((lane) => [lane.write(() => going), lane.apply(() => going)]));
+    // Awaited below; should a trial fail first, it is that which is told.
+    writing.catch(() => undefined);
     await breaks(stack);
     const names = Object.keys(kinds);
     for (const redis of ['up', 'down']) {
@@ -114,7 +135,7 @@ export async function measure({ trials, lanes }, breaks = () => undefined) {
       if (redis === 'down') await stack.start_redis();
     }
     going = false;
-    await Promise.all(writing);
+    await writing;
   } finally {
     going = false;
     for (const each of opened) each.close();

@@ -20,6 +20,7 @@ class Page {
     this.streams.hold(channel, 'objects');
     for (const name of heads) this.streams.hold(name, 'head');
     this.connection.watch((link) => {
+      if (link === 'open') void this.#read_lists();
       if (link === 'waiting' && this.back_at) {
         this.cut_at = Date.now();
         this.back_at = 0;
@@ -69,8 +70,26 @@ class Page {
   visible = () => true;
   listen = () => () => undefined;
 
-  /** Back is who has every stream again. */
+  /** What came while the line was cut is not known of lists: the page reads those on screen again. */
+  async #read_lists() {
+    this.lists = 0;
+    for (const method of ['space.list', 'chat.list_channels'])
+      while (this.connection.state === 'open') {
+        try {
+          await this.connection.call(method, {});
+          this.lists += 1;
+          break;
+        } catch (error) {
+          if (!error.passing) throw error;
+          await pause((error.retry_after ?? 500) * (0.5 + Math.random()));
+        }
+      }
+    this.#look();
+  }
+
+  /** Back is who has every stream and list again. */
   #look() {
+    if (this.back_at || this.lists < 2) return;
     for (const entry of this.streams.entries.values()) if (!entry.subscribed || entry.asking) return;
     this.back_at ||= Date.now();
   }

@@ -3,8 +3,7 @@
 /** {query: count} over all services. */
 export async function query_counts(stack) {
   const counts = {};
-  for (const name of stack.children.keys()) {
-    if (name === 'redis' || name.startsWith('gateway')) continue;
+  for (const name of stack.services.flatMap((service) => stack.replicas_of(service))) {
     const { text } = await stack.operations(name, '/metrics');
     for (const [, query, count] of text.matchAll(/^verbund_sql_seconds_count\{query="([^"]*)"\} (\d+)/gm)) counts[query] = (counts[query] ?? 0) + Number(count);
   }
