@@ -32,6 +32,7 @@ core::core(site& s, unsigned index)
 
 // Sessions own sockets, and these must not outlive the context.
 core::~core() {
+  door_.close();
   to_flush_.clear();
   to_finish_.clear();
   sessions_ = {};

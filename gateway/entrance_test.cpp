@@ -16,6 +16,8 @@ struct crowd {
   std::vector<entrance::turn> inside = {};
   std::string came = {};
   explicit crowd(std::size_t at_once) : door(at_once, [this] { return now; }) {}
+  // Whose turn ends with the crowd makes room for nobody.
+  ~crowd() { door.close(); }
 
   entrance::admitted guest(char name) {
     return [this, name](std::optional<entrance::turn> t) {
