@@ -15,7 +15,7 @@ namespace {
 constexpr auto remembered = 30s;
 /// Handshakes and subscriptions that are with the services at once; enough to keep them busy, few enough that what
 /// others ask in between is not kept waiting.
-constexpr std::size_t inside_at_once = 12;
+constexpr std::size_t inside_at_once = 6;
 }
 
 core::core(site& s, unsigned index)

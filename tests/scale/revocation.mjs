@@ -1,5 +1,8 @@
 // How soon a right is gone: from the commit's acknowledgement until every socket or stream of it is closed, on two gateways.
+import { readFileSync } from 'node:fs';
+import { join as join_path } from 'node:path';
 import { message, more_spaces, open_channel, sign_in_all } from '../lib/demo.mjs';
+import { root } from '../lib/places.mjs';
 import { start_stack } from '../lib/stack.mjs';
 import { pause, until, within } from '../lib/wait.mjs';
 import { ms, options, spread, started, tell } from './lib/figures.mjs';
@@ -32,14 +35,17 @@ export const kinds = {
     take: ({ victim, association }) => `delete from members.memberships where member = '${victim}' and space = '${association}'`,
     closes: 'stream',
   },
-  role: {
+};
+
+// Streams that only who leads a space may watch came later than this figure.
+if (JSON.parse(readFileSync(join_path(root, 'proto/openrpc.json'), 'utf8'))['x-objects'].some((each) => each.type === 'application'))
+  kinds.role = {
     // Who no longer leads a space sees no more who wants to come into it.
     before: ({ victim, space }) => join(space, victim, 'coordination'),
     take: ({ victim, space }) => `update members.memberships set role = 'member' where member = '${victim}' and space = '${space}'`,
     stream: ({ space }) => `applications:${space}`,
     closes: 'stream',
-  },
-};
+  };
 
 function all_may_read({ space }) {
   return `update members.spaces set readers = 'members' where id = '${space}'`;
