@@ -13,6 +13,7 @@ gateway_metrics& measure() {
   static gateway_metrics all{
       get_gauge("verbund_gateway_connections", "Open TCP connections."),
       get_gauge("verbund_gateway_sessions", "Open WebSockets."),
+      get_gauge("verbund_gateway_event_streams", "Answers of GET /events under way."),
       get_counter("verbund_gateway_frames_in_total", "WebSocket messages received."),
       get_counter("verbund_gateway_frames_out_total", "WebSocket messages sent or queued."),
       get_counter("verbund_gateway_bytes_in_total", "Bytes received over WebSockets."),
@@ -26,6 +27,7 @@ gateway_metrics& measure() {
       get_counter("verbund_gateway_write_waits_total", "Writes that had to wait for the socket."),
       get_counter("verbund_gateway_revocations_total",
                   "Entries of the log of revocations that were applied."),
+      get_counter("verbund_gateway_event_batches_total", "Batches sent as answers of GET /events."),
   };
   return all;
 }

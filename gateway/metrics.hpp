@@ -9,6 +9,7 @@ namespace verbund::gateway {
 struct gateway_metrics {
   metrics::gauge& connections;
   metrics::gauge& sessions;
+  metrics::gauge& event_streams;
   metrics::counter& frames_in;
   metrics::counter& frames_out;
   metrics::counter& bytes_in;
@@ -20,6 +21,7 @@ struct gateway_metrics {
   metrics::counter& heads_dropped;
   metrics::counter& write_waits;
   metrics::counter& revocations;
+  metrics::counter& event_batches;
 };
 gateway_metrics& measure();
 

@@ -75,9 +75,12 @@ constexpr object_info objects[] = {
 };
 
 constexpr event_info events[] = {
-    {"live.hello", &wire::codec<hello>::of, "The first frame of a WebSocket."},
+    {"live.hello", &wire::codec<hello>::of,
+     "The first message of a WebSocket, or of an answer of GET /events."},
     {"live.changed", &wire::codec<changed>::of, "The new state of one object of a stream."},
     {"live.closed", &wire::codec<closed>::of, "Streams I watched and may no longer watch."},
+    {"live.resumed", &wire::codec<subscribed>::of,
+     "GET /events only, next after hello: what the streams asked for hold beyond the positions asked from."},
     {"live.head", &wire::codec<head>::of, "A stream watched at level head has moved."},
 };
 

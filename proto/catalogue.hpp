@@ -145,11 +145,13 @@ inline constexpr auto mark_seen = writes<proto::mark_seen, seen_items>(
     "I have seen these items of my inbox; those that went are left out.");
 
 // streams: subscribe and unsubscribe are answered by the gateway, with the help of each stream's owner
-inline constexpr auto subscribe = reads<proto::subscribe, subscribed>(
-    "gateway", "live.subscribe", access::member,
-    "Watch streams; WebSocket only. One refused stream refuses the call.");
+inline constexpr auto subscribe =
+    reads<proto::subscribe, subscribed>("gateway", "live.subscribe", access::member,
+                                        "Watch streams. One refused stream refuses the call. Over HTTP: "
+                                        "where they stand, to open GET /events with.");
 inline constexpr auto unsubscribe = reads<proto::unsubscribe, empty>(
-    "gateway", "live.unsubscribe", access::member, "Stop watching streams; WebSocket only.");
+    "gateway", "live.unsubscribe", access::member,
+    "Stop watching streams. Over HTTP nothing is kept that could be stopped.");
 inline constexpr auto chat_streams =
     reads<proto::subscribe, subscribed>("chat", "chat.live_streams", access::gateway,
                                         "Check a member's right to streams and answer their state.");

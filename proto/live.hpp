@@ -67,7 +67,7 @@ struct head {
 };
 BOOST_DESCRIBE_STRUCT(head, (), (stream, position, number))
 
-/// The first frame of a WebSocket.
+/// The first message of a live connection.
 struct hello {
   std::string server;             ///< the server's version
   std::int64_t least_client = 1;  ///< below it the page reloads when its outbox is empty

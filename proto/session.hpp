@@ -129,8 +129,9 @@ BOOST_DESCRIBE_STRUCT(set_up, (), (token, association, plate, name, email, passw
 struct resolve_session {
   std::string token;
   bool bearer = false;
+  std::optional<bool> idle;  ///< no sign of life: a page asks by itself, and its idle clock goes on
 };
-BOOST_DESCRIBE_STRUCT(resolve_session, (), (token, bearer))
+BOOST_DESCRIBE_STRUCT(resolve_session, (), (token, bearer, idle))
 
 struct resolved_session {
   session_id session;

@@ -121,6 +121,7 @@ task<http_connection::progress> http_connection::serve_one() {
     co_return co_await send(std::move(*refused), head_only, keep);
   }
   if (path_of(parser.get()) == "/ws") co_return co_await upgrade(parser.get());
+  if (path_of(parser.get()) == "/events") co_return co_await stream_events(parser.get());
   auto fields = field_count(parser.get());
   if (auto fault = co_await read_body(parser)) co_return co_await send(std::move(*fault), head_only, false);
   if (field_count(parser.get()) != fields) {
@@ -219,29 +220,5 @@ task<> http_connection::linger() {
   for (std::size_t total = 0; !ec && total < (1 << 20);)
     total += co_await socket_.async_read_some(asio::buffer(ignored),
                                               asio::redirect_error(asio::use_awaitable, ec));
-}
-
-task<http_connection::progress> http_connection::upgrade(const http_request& request) {
-  peer from{address_, ticket_.group()};
-  auto result = co_await shake_hands(core_, request, from);
-  if (!result.who || core_.draining()) {
-    if (result.who) result.reply = fault_reply(503, kind::unavailable, "The server restarts.");
-    co_return co_await send(std::move(result.reply), false, request.keep_alive());
-  }
-  auto head = reply_head(result.reply, true, false);
-  expires_after(write_time);
-  co_await asio::async_write(socket_, asio::buffer(head), asio::use_awaitable);
-
-  // The descriptor changes hands; a session needs no timer and no stream of its own.
-  auto protocol = socket_.local_endpoint().protocol();
-  deadline_.cancel();
-  auto descriptor = socket_.release();
-  transport::socket_type socket(core_.context(), protocol, descriptor);
-  auto s = std::make_shared<session>(core_, transport(std::move(socket)), *result.who, std::move(ticket_),
-                                     address_);
-  s->start(core_.sessions().add(s), std::string(view_of(buffer_)));
-  // Revoked since its token was looked up, when it was in no list yet.
-  if (core_.was_revoked(s->who())) s->close(close_revoked, "The session has ended.");
-  co_return progress::end;
 }
 }  // namespace verbund::gateway

@@ -12,7 +12,7 @@
 #include "gateway/admission.hpp"
 #include "gateway/http/reply.hpp"
 #include "gateway/http/request.hpp"
-#include "gateway/websocket/session.hpp"
+#include "gateway/websocket/transport.hpp"
 #include "shared/async/task.hpp"
 
 namespace verbund::gateway {
@@ -44,6 +44,9 @@ class http_connection : public std::enable_shared_from_this<http_connection> {
   void expires_after(std::chrono::seconds);
   void watch_deadline();
   task<progress> upgrade(const http_request& request);
+  task<progress> stream_events(const http_request& request);
+  /// The descriptor changes hands; a session needs no timer and no stream of its own.
+  transport hand_over();
 
   core& core_;
   asio::ip::tcp::socket socket_;

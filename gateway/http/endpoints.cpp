@@ -10,7 +10,7 @@
 namespace verbund::gateway {
 namespace {
 // Paths that are never a route of the page.
-constexpr std::array<std::string_view, 3> reserved{"/metrics", "/events", "/files"};
+constexpr std::array<std::string_view, 2> reserved{"/metrics", "/files"};
 
 bool is_get(const http_request& r) {
   return r.method() == http::verb::get || r.method() == http::verb::head;
@@ -53,6 +53,8 @@ bool is_json(std::string_view content_type) {
 
 std::optional<http_reply> refuse_by_head(core& c, const http_request& r) {
   auto path = path_of(r);
+  if (path == "/events")
+    return r.method() == http::verb::get ? std::nullopt : std::optional(not_allowed("GET"));
   if (path != "/rpc") return is_get(r) ? std::nullopt : std::optional(not_allowed("GET, HEAD"));
   if (r.method() != http::verb::post) return not_allowed("POST");
   if (!is_json(header_of(r, http::field::content_type))) {
@@ -82,25 +84,42 @@ task<http_reply> answer_request(core& c, const http_request& r, peer from) {
   co_return c.shared().files.answer(wanted);
 }
 
-task<std::variant<identity, refusal>> authenticate(core& c, credentials shown, peer from) {
+http_reply unauthenticated(core& c, const peer& from) {
+  count_reject("unauthenticated");
+  if (auto wait = c.shared().anonymous.take(from.group, steady_clock::now())) {
+    refusal slower(kind::too_many, "Too many requests. Please wait a moment.");
+    slower.retry_after_ms = wait;
+    return fault_reply(429, slower);
+  }
+  return fault_reply(401, kind::unauthenticated, "Please sign in first.");
+}
+
+task<std::variant<identity, refusal>> authenticate(core& c, credentials shown, peer from, sign_of_life sign) {
   proto::resolve_session question;
   question.token = shown.token;
   question.bearer = shown.bearer;
-  auto params = wire::encoded(question);
+  if (sign == sign_of_life::no) question.idle = true;
   auto trace = c.new_trace();
   const auto& method = proto::methods::resolve_session.info;
-  rpc::outgoing request{.method = method.name, .address = from.address, .trace = trace, .params = params};
   std::optional<refusal> refused;
-  auto asked = steady_clock::now();
-  try {
-    auto result = co_await c.routes().ask(method, request);
-    proto::resolved_session found;
-    if (!wire::decode(result, found, wire::members::ignore_unknown))
-      co_return identity{found.member.value, found.session.value, found.expires_at,
-                         scopes_of(found, shown.bearer), asked};
-    refused.emplace(kind::internal, "The server could not read its own answer.");
-  } catch (const refusal& r) {
-    refused = r;
+  for (bool again = true; again;) {
+    again = false;
+    auto params = wire::encoded(question);
+    rpc::outgoing request{.method = method.name, .address = from.address, .trace = trace, .params = params};
+    auto asked = steady_clock::now();
+    try {
+      auto result = co_await c.routes().ask(method, request);
+      proto::resolved_session found;
+      if (!wire::decode(result, found, wire::members::ignore_unknown))
+        co_return identity{found.member.value, found.session.value, found.expires_at,
+                           scopes_of(found, shown.bearer), asked};
+      refused.emplace(kind::internal, "The server could not read its own answer.");
+    } catch (const refusal& r) {
+      refused = r;
+    }
+    // Members of release 0.1.0 does not know the word; to it every request is a sign of life.
+    again = question.idle && refused->why == kind::invalid && refused->pointer == "/idle";
+    if (again) question.idle.reset();
   }
   // Guessing tokens is paid for by the address.
   if (refused->why == kind::unauthenticated) {

@@ -4,10 +4,12 @@
 #include <string>
 #include <variant>
 
+#include "gateway/events/stream_list.hpp"
 #include "gateway/http/reply.hpp"
 #include "gateway/http/request.hpp"
 #include "gateway/websocket/session.hpp"
 #include "shared/async/task.hpp"
+#include "shared/rpc/envelope.hpp"
 
 namespace verbund::gateway {
 
@@ -26,8 +28,12 @@ task<http_reply> answer_request(core&, const http_request&, peer);
 /// POST /rpc.
 task<http_reply> answer_rpc(core&, const http_request&, peer);
 
+/// Whether a request is a sign of life of its person, or something that a page does by itself.
+enum class sign_of_life { yes, no };
 /// Asks members who is behind these credentials.
-task<std::variant<identity, refusal>> authenticate(core&, credentials, peer);
+task<std::variant<identity, refusal>> authenticate(core&, credentials, peer, sign_of_life);
+/// The answer to who shows nothing, paid for by the address.
+http_reply unauthenticated(core&, const peer&);
 
 /// The WebSocket handshake: who may open one, and the 101; or why not.
 struct handshake {
@@ -35,6 +41,15 @@ struct handshake {
   std::optional<identity> who;
 };
 task<handshake> shake_hands(core&, const http_request&, peer);
+/// GET /events: who asks, and for what; or why not.
+struct events_opening {
+  http_reply reply;
+  std::optional<identity> who;
+  events_query query;
+};
+task<events_opening> open_events(core&, const http_request&, peer);
+/// live.subscribe and live.unsubscribe over POST /rpc.
+task<http_reply> answer_live(core&, const rpc::call&, identity, peer);
 /// Sec-WebSocket-Accept for a key.
 std::string websocket_accept(std::string_view key);
 }  // namespace verbund::gateway

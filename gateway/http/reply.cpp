@@ -55,7 +55,7 @@ std::string reply_head(const http_reply& r, bool keep_alive, bool secure) {
   out += security_headers;
   if (secure) out += "Strict-Transport-Security: max-age=31536000\r\n";
   out += r.headers;
-  if (r.status != 304 && r.status != 204)
+  if (r.status != 304 && r.status != 204 && !r.endless)
     out += "Content-Length: " + std::to_string(r.content().size()) + "\r\n";
   out += keep_alive ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n";
   return out;
@@ -77,6 +77,29 @@ http_reply text_reply(unsigned status, std::string_view body) {
   r.header("Content-Type", "text/plain; charset=utf-8");
   r.header("Cache-Control", "no-store");
   return r;
+}
+
+unsigned status_of(kind why) {
+  switch (why) {
+    case kind::invalid:
+      return 400;
+    case kind::unauthenticated:
+      return 401;
+    case kind::forbidden:
+      return 403;
+    case kind::not_found:
+      return 404;
+    case kind::conflict:
+      return 409;
+    case kind::too_many:
+      return 429;
+    case kind::unavailable:
+    case kind::overloaded:
+      return 503;
+    case kind::internal:
+      return 500;
+  }
+  return 500;
 }
 
 http_reply fault_reply(unsigned status, const refusal& why) {

@@ -14,6 +14,7 @@ struct http_reply {
   std::string body;
   std::shared_ptr<const std::string> shared_body;  ///< instead of body, for files
   bool close = false;                              ///< end the connection afterwards
+  bool endless = false;                            ///< of no known length: it ends with the connection
 
   std::string_view content() const { return shared_body ? std::string_view(*shared_body) : body; }
   void header(std::string_view name, std::string_view value);
@@ -27,6 +28,8 @@ std::string reply_head(const http_reply&, bool keep_alive, bool secure);
 
 http_reply json_reply(unsigned status, std::string body);
 http_reply text_reply(unsigned status, std::string_view body);
+/// The status that says the same as this kind.
+unsigned status_of(kind);
 /// A fault of the transport: {"error": {code, message, data}} under an HTTP status.
 http_reply fault_reply(unsigned status, const refusal&);
 http_reply fault_reply(unsigned status, kind, std::string_view sentence);

@@ -47,15 +47,17 @@ std::string_view cookie_value(const http_request& r, std::string_view name) {
   return {};
 }
 
-std::optional<http_reply> read_credentials(const http_request& r, const origins& allowed, credentials& out) {
+std::optional<http_reply> read_credentials(const http_request& r, const origins& allowed, credentials& out,
+                                           origin_rule rule) {
   if (r.count(http::field::origin) > 1 || r.count(http::field::authorization) > 1)
     return refused(400, kind::invalid, "credentials", "Origin and Authorization may be sent once only.");
   auto origin = header_of(r, http::field::origin);
   // A page from elsewhere gets nothing at all, whatever it shows.
   if (!origin.empty() && !allowed.contains(origin))
     return refused(403, kind::forbidden, "origin", "Requests from this origin are not accepted.");
-  auto cookie = cookie_value(r, cookie_name(origin));
-  if (origin.empty() && cookie.empty()) cookie = cookie_value(r, cookie_name("https://"));
+  // Without an Origin first the cookie that no neighbouring site can set.
+  auto cookie = cookie_value(r, cookie_name(origin.empty() ? "https://" : origin));
+  if (origin.empty() && cookie.empty()) cookie = cookie_value(r, cookie_name(origin));
   if (auto header = header_of(r, http::field::authorization); !header.empty()) {
     if (!cookie.empty())
       return refused(400, kind::invalid, "credentials", "Send a cookie or a bearer token, not both.");
@@ -70,7 +72,7 @@ std::optional<http_reply> read_credentials(const http_request& r, const origins&
     return std::nullopt;
   }
   if (cookie.empty()) return std::nullopt;
-  if (origin.empty())
+  if (origin.empty() && rule == origin_rule::needed)
     return refused(403, kind::forbidden, "origin", "A request with a cookie must name its Origin.");
   if (is_token_text(cookie)) out = {std::string(cookie), false};
   return std::nullopt;

@@ -35,8 +35,11 @@ std::string_view cookie_name(std::string_view origin);
 /// The value of a cookie among all Cookie headers; nothing when absent, the first when repeated.
 std::string_view cookie_value(const http_request&, std::string_view name);
 /// Reads cookie or bearer token and applies the origin rule. A fault: 400 for both together or a malformed
-/// header, 401 for another scheme, 403 for a page from elsewhere.
-std::optional<http_reply> read_credentials(const http_request&, const origins&, credentials& out);
+/// header, 401 for another scheme, 403 for a page from elsewhere. A cookie needs an Origin, except where
+/// nothing is changed and no other page can read the answer: browsers send none with a GET.
+enum class origin_rule { needed, optional };
+std::optional<http_reply> read_credentials(const http_request&, const origins&, credentials& out,
+                                           origin_rule = origin_rule::needed);
 /// The Set-Cookie line for a token; an empty token clears the cookie.
 std::string set_cookie(std::string_view origin, std::string_view token, std::int64_t max_age);
 }  // namespace verbund::gateway

@@ -24,11 +24,6 @@ std::optional<refusal> refuse_method(const proto::method_info* method) {
     r.code = -32601;
     return r;
   }
-  if (method->service == "gateway") {
-    refusal r(kind::invalid, "This method is called over the WebSocket only.");
-    r.code = -32600;
-    return r;
-  }
   return std::nullopt;
 }
 
@@ -78,7 +73,9 @@ task<http_reply> answer_rpc(core& c, const http_request& r, peer from) {
   if (method->access != proto::access::anyone) {
     if (!shown.present())
       co_return answer_refusal(call, refusal(kind::unauthenticated, "Please sign in first."));
-    auto found = co_await authenticate(c, shown, from);
+    // A page that is left open marks what it shows as read all by itself, and comes back by itself.
+    bool by_itself = method->name == proto::methods::mark_read.info.name || method->service == "gateway";
+    auto found = co_await authenticate(c, shown, from, by_itself ? sign_of_life::no : sign_of_life::yes);
     if (auto refused = std::get_if<refusal>(&found)) {
       if (refused->why == kind::too_many) co_return fault_reply(429, *refused);
       auto reply = answer_refusal(call, *refused);
@@ -91,6 +88,11 @@ task<http_reply> answer_rpc(core& c, const http_request& r, peer from) {
     if (auto beyond = beyond_scope(*who, *method)) co_return answer_refusal(call, *beyond);
   }
 
+  if (method->service == "gateway") {
+    auto reply = co_await answer_live(c, call, *who, from);
+    observe_request(method->name, std::chrono::duration<double>(steady_clock::now() - begun).count());
+    co_return reply;
+  }
   auto trace = c.new_trace();
   rpc::outgoing request{.method = method->name,
                         .address = from.address,

@@ -40,20 +40,6 @@ std::optional<http_reply> refuse_handshake(const http_request& r) {
   return std::nullopt;
 }
 
-unsigned status_of(kind why) {
-  switch (why) {
-    case kind::unauthenticated:
-      return 401;
-    case kind::too_many:
-      return 429;
-    case kind::unavailable:
-    case kind::overloaded:
-      return 503;
-    default:
-      return 403;
-  }
-}
-
 http_reply accepted(const http_request& r) {
   http_reply reply;
   reply.status = 101;
@@ -115,18 +101,10 @@ task<handshake> shake_hands(core& c, const http_request& r, peer from) {
   credentials shown;
   if (auto fault = read_credentials(r, c.shared().public_origins, shown))
     co_return handshake{std::move(*fault), std::nullopt};
-  if (!shown.present()) {
-    count_reject("unauthenticated");
-    if (auto wait = c.shared().anonymous.take(from.group, steady_clock::now())) {
-      refusal slower(kind::too_many, "Too many requests. Please wait a moment.");
-      slower.retry_after_ms = wait;
-      co_return handshake{fault_reply(429, slower), std::nullopt};
-    }
-    co_return handshake{fault_reply(401, kind::unauthenticated, "Please sign in first."), std::nullopt};
-  }
+  if (!shown.present()) co_return handshake{unauthenticated(c, from), std::nullopt};
   auto turn = co_await wait_for_turn(c);
   if (!turn) co_return come_later(c, r, shown.bearer);
-  auto found = co_await authenticate(c, shown, std::move(from));
+  auto found = co_await authenticate(c, shown, std::move(from), sign_of_life::yes);
   turn->give_back();
   if (auto refused = std::get_if<refusal>(&found)) {
     auto reply = fault_reply(status_of(refused->why), *refused);

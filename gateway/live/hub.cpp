@@ -11,16 +11,12 @@ namespace verbund::gateway {
 namespace {
 constexpr std::chrono::milliseconds request_time{10000};
 
-refusal invalid(std::string message, std::string pointer) {
-  return refusal(kind::invalid, std::move(message), std::move(pointer));
-}
-
 refusal too_many_streams() {
-  return invalid("a session watches at most 200 streams", "/streams");
+  return refusal(kind::invalid, "a session watches at most 200 streams", "/streams");
 }
 
 refusal from(const wire::violation& v) {
-  return invalid(v.rule, v.pointer);
+  return refusal(kind::invalid, v.rule, v.pointer);
 }
 }  // namespace
 
@@ -31,10 +27,8 @@ void hub::subscribe(session& s, const rpc::call& call) {
   pending->who = s.handle();
   pending->id = call.id;
   pending->begun = steady_clock::now();
-  if (auto refused = prepare(s, call, *pending)) {
-    s.request_done();
-    return s.answer(rpc::client_refusal(call.id, *refused));
-  }
+  pending->refused = prepare(s, call, *pending);
+  if (pending->refused) return s.subscribed(*pending, {});
   if (pending->wanted.streams.empty()) return finish_call(*pending);
   calls_.insert(pending);
   for (auto i : pending->streams) ++streams_.at(i).pending;
@@ -71,29 +65,16 @@ void hub::begin(std::shared_ptr<pending_call> pending) {
 }
 
 std::optional<refusal> hub::prepare(session& s, const rpc::call& call, pending_call& p) {
-  if (auto problem = wire::decode(call.params, p.wanted)) return from(*problem);
+  if (auto refused = p.split(call.params)) return refused;
   std::size_t added = 0;
   std::vector<std::string> names;
-  for (std::size_t n = 0; n < p.wanted.streams.size(); ++n) {
-    auto pointer = "/streams/" + std::to_string(n) + "/stream";
-    const auto& stream = p.wanted.streams[n].stream;
-    auto owner = proto::stream_owner(stream.kind);
-    if (owner.empty()) return refusal(kind::not_found, "There is no such stream.", pointer);
-    auto name = proto::to_string(stream);
-    if (std::find(names.begin(), names.end(), name) != names.end())
-      return invalid("names a stream twice", pointer);
-    names.push_back(name);
-    auto part = std::find_if(p.parts.begin(), p.parts.end(), [&](auto& x) { return x.service == owner; });
-    if (part == p.parts.end()) part = p.parts.insert(part, {owner, {}, {}});
-    part->places.push_back(n);
-  }
+  for (const auto& each : p.wanted.streams) names.push_back(proto::to_string(each.stream));
   for (const auto& name : names) {
     auto present = streams_.find(name);
     if (!present || !streams_.find(s.watching(), streams_.intern(name))) ++added;
   }
   if (s.watching().size() + added > streams_per_session) return too_many_streams();
   for (const auto& name : names) p.streams.push_back(streams_.intern(name));
-  if (p.parts.size() == 1) p.parts[0].params = call.params;
   p.member = s.who().member;
   p.session = s.who().session;
   p.address = s.address();
@@ -105,12 +86,7 @@ void hub::ask_owners(std::shared_ptr<pending_call> p) {
   p->stale = false;
   auto trace = core_.new_trace();
   for (auto& part : p->parts) {
-    if (part.params.empty()) {
-      proto::subscribe some;
-      for (auto n : part.places) some.streams.push_back(p->wanted.streams[n]);
-      part.params = wire::encoded(some);
-    }
-    auto method = proto::find_method(std::string(part.service) + ".live_streams");
+    auto method = part.method();
     rpc::outgoing request{.method = method->name,
                           .member = p->member,
                           .session = p->session,
@@ -126,16 +102,7 @@ void hub::ask_owners(std::shared_ptr<pending_call> p) {
 // The call is passed by value: what holds it may be the list it is taken from.
 void hub::part_answered(std::shared_ptr<pending_call> p, part& answered, const rpc::link_reply& reply) {
   if (reply.is_error()) {
-    auto refused = rpc::error_of(reply.rest);
-    // The owner counts its own streams; the client counts all of them.
-    constexpr std::string_view lead = "/streams/";
-    if (p->parts.size() > 1 && refused.pointer.starts_with(lead)) {
-      auto rest = refused.pointer.substr(lead.size());
-      auto place = static_cast<std::size_t>(std::strtoul(rest.c_str(), nullptr, 10));
-      auto slash = std::min(rest.find('/'), rest.size());
-      if (place < answered.places.size())
-        refused.pointer = std::string(lead) + std::to_string(answered.places[place]) + rest.substr(slash);
-    }
+    auto refused = answered.in_list_of_client(rpc::error_of(reply.rest));
     if (!p->refused) p->refused = std::move(refused);
   } else {
     answered.result = rpc::result_of(reply.rest);
@@ -153,19 +120,13 @@ void hub::finish_call(pending_call& p) {
   std::string result = "{\"streams\":[]}";
   if (!p.refused && !p.wanted.streams.empty()) p.refused = p.merge(result);
   if (auto s = core_.sessions().find(p.who)) {
-    s->request_done();
     // Again, because calls that were under way together have each been counted alone.
     auto added = std::count_if(p.streams.begin(), p.streams.end(),
                                [&](auto i) { return !streams_.find(s->watching(), i); });
     if (!p.refused && s->watching().size() + static_cast<std::size_t>(added) > streams_per_session)
       p.refused = too_many_streams();
-    if (p.refused) {
-      s->answer(rpc::client_refusal(p.id, *p.refused));
-      if (p.refused->why == kind::unauthenticated) s->close(close_expired, "The session has ended.");
-    } else {
-      s->answer(rpc::client_answer(p.id, "\"result\":" + result + "}"));
-      join(*s, p);
-    }
+    s->subscribed(p, result);
+    if (!p.refused) join(*s, p);
   }
   end_pending(p.streams);
 }

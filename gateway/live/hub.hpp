@@ -12,12 +12,12 @@
 #include "gateway/live/subscriptions.hpp"
 #include "gateway/websocket/session.hpp"
 #include "proto/live.hpp"
+#include "shared/rpc/envelope.hpp"
 
 namespace verbund::gateway {
 
 class hub {
  public:
-  static constexpr std::size_t streams_per_session = 200;
   static constexpr std::int64_t head_pause_ms = 2000;
 
   explicit hub(core&);

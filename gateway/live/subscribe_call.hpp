@@ -9,10 +9,12 @@
 #include "gateway/entrance.hpp"
 #include "gateway/live/subscriptions.hpp"
 #include "gateway/websocket/session.hpp"
-#include "proto/live.hpp"
+#include "proto/catalogue.hpp"
 #include "shared/base/error.hpp"
 
 namespace verbund::gateway {
+
+inline constexpr std::size_t streams_per_session = 200;
 
 /// Of an answered stream only what the gateway itself needs.
 struct standing {
@@ -33,8 +35,14 @@ struct subscribe_call {
   struct part {
     std::string_view service;
     std::vector<std::size_t> places;  ///< in the client's list
-    std::string params;
+    std::string params = {};
     std::string result = {};
+    bool all = false;  ///< the only part
+
+    /// Where the owner is asked.
+    const proto::method_info* method() const;
+    /// The owner's refusal, which counts its own streams, for the client, who counts all of them.
+    refusal in_list_of_client(refusal) const;
   };
 
   session_handle who;
@@ -52,6 +60,8 @@ struct subscribe_call {
   std::optional<refusal> refused;
   std::vector<standing> standings;  ///< in the client's order, after merge()
 
+  /// Reads params and groups the streams by owner; a refusal when they cannot be subscribed to.
+  std::optional<refusal> split(std::string_view params);
   /// Puts the owners' answers together in the client's order; a refusal when one is not what was asked for.
   std::optional<refusal> merge(std::string& result);
 };

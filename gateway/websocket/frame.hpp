@@ -76,6 +76,21 @@ std::size_t frame_head(std::array<char, 10>& out, opcode, std::size_t payload);
 void append_frame(std::string& out, opcode, std::string_view payload);
 /// Appends a close frame; the reason is cut to what fits.
 void append_close(std::string& out, std::uint16_t code, std::string_view reason);
+/// Calls with the text of each frame of a row that append_frame() made.
+template <class F>
+void each_text(std::string_view frames, F f) {
+  while (!frames.empty()) {
+    auto byte = [&](std::size_t i) {
+      return static_cast<std::uint64_t>(static_cast<unsigned char>(frames[i]));
+    };
+    auto size = byte(1);
+    std::size_t head = size == 126 ? 4 : size == 127 ? 10 : 2;
+    if (head > 2) size = 0;
+    for (std::size_t i = 2; i < head; ++i) size = size << 8 | byte(i);
+    f(frames.substr(head, size));
+    frames.remove_prefix(head + size);
+  }
+}
 /// Whether a peer may send this code in a close frame.
 bool close_code_is_valid(std::uint16_t code);
 }  // namespace verbund::gateway

@@ -71,6 +71,18 @@ void check(const std::string& bytes, const std::string& expected) {
 }
 }  // namespace
 
+TEST_CASE("the texts of a row of frames are those that were framed, of any length") {
+  std::vector<std::string> texts;
+  std::string row;
+  for (std::size_t size : {0u, 1u, 125u, 126u, 127u, 65535u, 65536u, 70000u}) {
+    texts.push_back(std::string(size, static_cast<char>('a' + size % 26)));
+    append_frame(row, opcode::text, texts.back());
+  }
+  std::vector<std::string> found;
+  each_text(row, [&](std::string_view text) { found.emplace_back(text); });
+  CHECK(found == texts);
+}
+
 TEST_CASE("text and binary messages of every length form are read (Autobahn 1)") {
   for (std::size_t size : {0, 125, 126, 127, 128, 65535, 65536}) {
     std::string text(size, 'x');

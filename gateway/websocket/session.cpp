@@ -5,7 +5,7 @@
 
 #include "gateway/core.hpp"
 #include "gateway/metrics.hpp"
-#include "proto/live.hpp"
+#include "proto/catalogue.hpp"
 #include "shared/base/version.hpp"
 
 namespace verbund::gateway {
@@ -14,39 +14,54 @@ constexpr std::uint32_t stuck_write_seconds = 10;
 constexpr std::uint32_t closing_seconds = 3;
 }  // namespace
 
-session::session(core& c, transport t, identity who, admission::ticket ticket, std::string address)
+std::string hello_notification(const identity& who) {
+  proto::hello hello;
+  hello.server = version;
+  hello.member.value = who.member;
+  hello.session.value = who.session;
+  return "{\"jsonrpc\":\"2.0\",\"method\":\"live.hello\",\"params\":" + wire::encoded(hello) + "}";
+}
+
+session::session(core& c, transport t, identity who, admission::ticket ticket, std::string address,
+                 bool direct)
     : transport_(std::move(t)),
+      direct_(direct),
       core_(c),
       last_read_(c.seconds()),
       who_(who),
       ticket_(std::move(ticket)),
       address_(std::move(address)) {}
 
-void session::start(session_handle handle, std::string early) {
+void session::open(session_handle handle) {
   handle_ = handle;
-  measure().sessions.add(1);
-  proto::hello hello;
-  hello.server = version;
-  hello.member.value = who_.member;
-  hello.session.value = who_.session;
-  answer("{\"jsonrpc\":\"2.0\",\"method\":\"live.hello\",\"params\":" + wire::encoded(hello) + "}");
-  flush();
-  if (!early.empty()) read(early);
+  population().add(1);
   wait_readable();
 }
 
-void session::answer(std::string_view json) {
-  if (state_ != state::open) return;
-  measure().frames_out.add();
-  append_frame(corked_, opcode::text, json);
-  if (flush_queued_) return;
-  flush_queued_ = true;
-  core_.flush_later(shared_from_this());
+void session::wait_readable() {
+  transport_.when_readable([self = shared_from_this()](error_code ec) {
+    if (ec) return;
+    self->on_readable();
+  });
+}
+
+void session::on_readable() {
+  if (state_ == state::dead) return;
+  auto buffer = core_.read_buffer();
+  auto n = transport_.read(buffer.data(), buffer.size());
+  if (n == 0 || n == transport::broken) return finish();
+  if (n > 0) {
+    last_read_ = core_.seconds();
+    measure().bytes_in.add(static_cast<std::uint64_t>(n));
+    received(buffer.first(static_cast<std::size_t>(n)));
+  }
+  // One read a turn, so that a flood from one does not starve the others; the wait reports what is left.
+  if (state_ != state::dead) wait_readable();
 }
 
 void session::mention(std::string_view json) {
   auto limit = static_cast<std::size_t>(core_.shared().settings.gateway.outbox_bytes);
-  if (outbox_ && outbox_->bytes() >= limit / 2)
+  if (unsent() >= limit / 2)
     measure().heads_dropped.add();
   else
     answer(json);
@@ -70,7 +85,7 @@ void session::flush() {
 }
 
 void session::deliver(const piece* pieces, std::size_t count) {
-  if (state_ != state::open) return;
+  if (!direct_) return gather(pieces, count);
   if (!corked_.empty()) flush();
   std::size_t sent = 0;
   if (!outbox_) {
@@ -154,8 +169,13 @@ void session::close(std::uint16_t code, std::string_view reason) {
     if (outbox_) outbox_->drop_unsent();
     if (outbox_ && outbox_->empty()) outbox_.reset();
   }
-  append_close(corked_, code == close_no_status ? std::uint16_t{close_normal} : code, reason);
+  say_farewell(corked_, code, reason);
+  conclude();
+}
+
+void session::conclude() {
   state_ = state::closing;
+  direct_ = false;
   deadline_ = core_.seconds() + closing_seconds;
   flush();
   shut_if_drained();
@@ -172,6 +192,7 @@ void session::shut_if_drained() {
 void session::doom() {
   if (state_ == state::dead) return;
   state_ = state::shut;
+  direct_ = false;
   corked_.clear();
   core_.finish_later(shared_from_this());
 }
@@ -179,7 +200,8 @@ void session::doom() {
 void session::finish() {
   if (state_ == state::dead) return;
   state_ = state::dead;
-  measure().sessions.add(-1);
+  direct_ = false;
+  population().add(-1);
   transport_.close();
   outbox_.reset();
   core_.live().leave(*this);
@@ -196,14 +218,35 @@ void session::tick() {
     measure().slow_closes.add();
     return close(close_too_slow, "Too slow: come back and resume.");
   }
-  auto idle = static_cast<std::uint32_t>(core_.shared().settings.gateway.idle_seconds);
-  auto silent = now - last_read_;
-  if (silent >= idle + std::max(idle / 2, 2u)) return finish();
-  if (silent >= idle && pinged_ <= last_read_) {
-    pinged_ = now;
-    append_frame(corked_, opcode::ping, {});
-    flush();
-  }
+  beat(now);
   check_expiry();
+}
+
+// The time known here is the one of the handshake; use may have prolonged the session since.
+void session::check_expiry() {
+  if (asked_expiry_ || who_.expires_at > now()) return;
+  asked_expiry_ = true;
+  auto trace = core_.new_trace();
+  const auto& method = proto::methods::current.info;
+  rpc::outgoing request{.method = method.name,
+                        .member = who_.member,
+                        .session = who_.session,
+                        .address = address_,
+                        .trace = trace};
+  core_.routes().call(method, request, [&c = core_, h = handle_](const rpc::link_reply& reply) {
+    auto s = c.sessions().find(h);
+    if (!s) return;
+    s->asked_expiry_ = false;
+    constexpr std::int64_t ask_again_ms = 10000;
+    proto::current_session found;
+    if (reply.is_error()) {
+      if (rpc::error_of(reply.rest).why == kind::unauthenticated)
+        return s->close(close_expired, "The session has ended.");
+      s->who_.expires_at = {now().ms + ask_again_ms};
+    } else if (!wire::decode(rpc::result_of(reply.rest), found, wire::members::ignore_unknown)) {
+      // At least a little later, so that a service with another clock is not asked every second.
+      s->who_.expires_at = {std::max(found.expires_at.ms, now().ms + ask_again_ms)};
+    }
+  });
 }
 }  // namespace verbund::gateway

@@ -84,6 +84,7 @@ part_run() {
 part_e2e() {
   build_web_client
   node_suite e2e 900
+  node_suite e2e 900 school
 }
 
 # The release before and this one side by side; builds the former once, which takes a few minutes.
@@ -107,15 +108,16 @@ part_bench() {
   settle
 }
 
-# node_suite FOLDER SECONDS: every *.test.mjs of tests/FOLDER, each with processes of its own.
+# node_suite FOLDER SECONDS [NETWORK]: every *.test.mjs of tests/FOLDER, each with processes of its own. NETWORK is what the
+# pages come through (tests/lib/stack.mjs).
 node_suite() {
-  local folder=$root/tests/$1 file found=
+  local folder=$root/tests/$1 network=${3:-} file found=
   [ ! -f "$root/tests/package-lock.json" ] || npm_install tests
   [ ! -f "$folder/package-lock.json" ] || npm_install "tests/$1"
   for file in "$folder"/*.test.mjs "$folder"/*.test.ts; do
     [ -f "$file" ] || continue
     found=yes
-    begin node "$1/$(basename "$file")" "$2" node --test "$file"
+    begin node "$1${network:+-$network}/$(basename "$file")" "$2" env ${network:+"VERBUND_TEST_NETWORK=$network"} node --test "$file"
   done
   [ -n "$found" ] || judge "$1" 1 0 0 0
 }

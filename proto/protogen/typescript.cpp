@@ -48,18 +48,21 @@ void write_typescript(files& out) {
 
   std::string methods = notice;
   methods += "import type * as t from './types';\n\nexport interface Methods {\n";
-  std::string http;
+  std::string http, writes;
   for (const auto& m : proto::all_methods()) {
     if (m.access == proto::access::gateway) continue;
     methods += "  /** " + std::string(m.doc) + " */\n  '" + std::string(m.name) + "': { params: t." +
                name_in_typescript(m.params()) + "; result: t." + name_in_typescript(m.result()) + " };\n";
+    if (m.mode == proto::mode::write) writes += (writes.empty() ? "'" : ", '") + std::string(m.name) + "'";
     if (m.transport == proto::transport::http_only)
       http += (http.empty() ? "'" : ", '") + std::string(m.name) + "'";
   }
   methods +=
       "}\n\n/** Methods that may not travel over the WebSocket. */\nexport const httpOnly: readonly (keyof "
       "Methods)[] = [" +
-      http + "];\n\nexport interface Events {\n";
+      http +
+      "];\n\n/** Methods that change something. */\nexport const writes: readonly (keyof Methods)[] = [" +
+      writes + "];\n\nexport interface Events {\n";
   for (const auto& e : proto::all_events())
     methods += "  /** " + std::string(e.doc) + " */\n  '" + std::string(e.name) + "': t." +
                name_in_typescript(e.params()) + ";\n";

@@ -12,7 +12,7 @@ task<proto::resolved_session> resolve_session(context& ctx, rpc::request rq, pro
   auto expected = p.bearer ? session_kind::token : session_kind::browser;
   if (p.bearer != p.token.starts_with(program_prefix)) refuse_session();
   auto found = co_await ctx.db.maybe<proto::resolved_session>(
-      sql::resolve_session, postgres::values(hash_of(p.token), expected), rq.deadline);
+      sql::resolve_session, postgres::values(hash_of(p.token), expected, p.idle.value_or(false)), rq.deadline);
   if (!found) refuse_session();
   co_return *found;
 }

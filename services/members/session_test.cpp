@@ -52,6 +52,22 @@ TEST_CASE("use is noted once a minute, not with every request") {
   });
 }
 
+TEST_CASE("what a page asks by itself is no use of its session") {
+  test_members data;
+  auto begun = data.begin_session(data.add_colleague("anna@example.org"));
+  data.execute("update members.sessions set last_seen_at = now() - interval '5 minutes'");
+  auto before = data.execute("select last_seen_at from members.sessions");
+  with_service(data, [&](context& ctx) -> task<> {
+    proto::resolve_session question{begun.token, false};
+    question.idle = true;
+    co_await resolve_session(ctx, data.anonymous(), question);
+    CHECK(data.execute("select last_seen_at from members.sessions") == before);
+    question.idle.reset();
+    co_await resolve_session(ctx, data.anonymous(), question);
+    CHECK(data.execute("select last_seen_at from members.sessions") != before);
+  });
+}
+
 TEST_CASE("a gateway keeps used sessions alive and learns which have ended") {
   test_members data;
   auto member = data.add_colleague("anna@example.org");

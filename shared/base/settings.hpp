@@ -23,16 +23,17 @@ struct gateway_settings {
   std::int64_t request_burst = 200;       ///< of one session at once
   std::int64_t anonymous_requests_per_second = 10;  ///< of one address without a session
   std::int64_t anonymous_request_burst = 40;
-  std::int64_t header_seconds = 10;  ///< until a request's header is complete
-  std::int64_t body_seconds = 30;    ///< until its body is complete
-  std::int64_t idle_seconds = 60;    ///< until an idle connection is closed or pinged
-  std::int64_t drain_seconds = 10;   ///< after SIGTERM
+  std::int64_t header_seconds = 10;         ///< until a request's header is complete
+  std::int64_t body_seconds = 30;           ///< until its body is complete
+  std::int64_t idle_seconds = 60;           ///< until an idle connection is closed or pinged
+  std::int64_t event_stream_seconds = 600;  ///< until an answer of GET /events ends and the client asks again
+  std::int64_t drain_seconds = 10;          ///< after SIGTERM
 };
 BOOST_DESCRIBE_STRUCT(gateway_settings, (),
                       (listen, public_origins, allow_insecure, web_root, threads, connections,
                        connections_per_address, message_bytes, outbox_bytes, requests_per_second,
                        request_burst, anonymous_requests_per_second, anonymous_request_burst, header_seconds,
-                       body_seconds, idle_seconds, drain_seconds))
+                       body_seconds, idle_seconds, event_stream_seconds, drain_seconds))
 
 /// [service]: a process that hosts one or more services.
 struct service_settings {

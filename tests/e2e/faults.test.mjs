@@ -16,7 +16,7 @@ import { pause, until } from '../lib/wait.mjs';
 const net = without_browser ? 0 : await free_port();
 const origin = `http://localhost:${net}`;
 const stack = without_browser ? undefined : await start_stack({ demo: 'full', settings: { gateway: { public_origins: [origin] } } });
-const proxy = stack && (await Proxy.start(net, stack.ports[0]));
+const proxy = stack && (await Proxy.start(net, stack.page_port));
 const browser = stack && (await start_browser());
 const most = 5_000;
 

@@ -46,7 +46,7 @@ const small_targets = (page, least) =>
   );
 
 async function visit(options) {
-  const visitor = await Person.open(browser, stack.url(), options);
+  const visitor = await Person.open(browser, stack.page_url(), options);
   await visitor.enter(accounts.member);
   return visitor;
 }
@@ -72,7 +72,7 @@ describe('the page', { concurrency: false }, () => {
           const shown = texts.filter((e) => e.getBoundingClientRect().width > 1 && !e.closest('script, style'));
           return Math.min(...shown.filter((e) => !e.matches('[class*=plate]')).map((e) => parseFloat(getComputedStyle(e).fontSize)));
         });
-      for (const go of [() => undefined, () => enter(visitor, 'Oberlausitz', 'Austausch'), () => visitor.page.goto(`${stack.url()}/ich`)]) {
+      for (const go of [() => undefined, () => enter(visitor, 'Oberlausitz', 'Austausch'), () => visitor.page.goto(`${stack.page_url()}/ich`)]) {
         await go();
         await visitor.page.waitForTimeout(300);
         assert.equal(await overhang(visitor.page), 0, visitor.page.url());
@@ -87,7 +87,7 @@ describe('the page', { concurrency: false }, () => {
     });
 
   it('signs in and sends a message by keyboard alone', async () => {
-    const visitor = await Person.open(browser, stack.url());
+    const visitor = await Person.open(browser, stack.page_url());
     const { page } = visitor;
     const focused = () => page.evaluate(() => document.activeElement?.getAttribute('type') ?? document.activeElement?.tagName.toLowerCase());
     const tab_to = async (wanted, most = 60) => {
@@ -97,7 +97,7 @@ describe('the page', { concurrency: false }, () => {
       }
       assert.fail('not reachable by Tab');
     };
-    await page.goto(stack.url());
+    await page.goto(stack.page_url());
     await page.locator('input[type=email]').waitFor();
     await tab_to(async () => (await focused()) === 'email');
     await page.keyboard.type(accounts.member.email);
@@ -135,9 +135,9 @@ describe('the page', { concurrency: false }, () => {
     const one = await visit({});
     const address = await enter(one, 'Oberlausitz', 'Austausch');
     await one.context.close();
-    const visitor = await Person.open(browser, stack.url());
+    const visitor = await Person.open(browser, stack.page_url());
     await visitor.sign_in(accounts.moderator, address);
-    await visitor.page.waitForURL(stack.url() + address);
+    await visitor.page.waitForURL(stack.page_url() + address);
     await visitor.page.getByRole('feed').waitFor();
     await visitor.context.close();
   });
@@ -146,7 +146,7 @@ describe('the page', { concurrency: false }, () => {
     const visitor = await visit({});
     await enter(visitor, 'Oberlausitz', 'Austausch');
     await visitor.composer.fill(`Entwurf ${new_word()}`);
-    await visitor.page.goto(`${stack.url()}/ich`);
+    await visitor.page.goto(`${stack.page_url()}/ich`);
     await visitor.page.getByRole('button', { name: 'Abmelden' }).click();
     await visitor.page.waitForURL((url) => url.pathname.startsWith('/anmelden'));
     const kept = await visitor.page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));

@@ -12,7 +12,7 @@ const browser = without_browser ? undefined : await start_browser();
 const sizes = { 390: 844, 320: 568 };
 
 const phone = async (who, width = 390) => {
-  const person = await Person.open(browser, stack.url(), { viewport: { width, height: sizes[width] }, hasTouch: true });
+  const person = await Person.open(browser, stack.page_url(), { viewport: { width, height: sizes[width] }, hasTouch: true });
   await person.enter(account(stack, who));
   return person;
 };

@@ -10,7 +10,7 @@ import { start_stack } from '../lib/stack.mjs';
 const stack = without_browser ? undefined : await start_stack({ demo: 'small' });
 const browser = without_browser ? undefined : await start_browser();
 
-const open = (options = {}) => Person.open(browser, stack.url(), options);
+const open = (options = {}) => Person.open(browser, stack.page_url(), options);
 const visit = async (who, path = '/', options = {}) => {
   const person = await open(options);
   await person.enter(account(stack, who), path);
@@ -44,7 +44,7 @@ describe('the places', { skip: without_browser, concurrency: false }, () => {
     await clara.composer.fill(word);
     await page.getByRole('button', { name: 'Senden' }).tap();
     await clara.sees(word);
-    await page.goto(stack.url() + group());
+    await page.goto(stack.page_url() + group());
     await page.getByRole('link', { name: new RegExp(name) }).waitFor();
     await leave(clara);
   });
@@ -80,7 +80,7 @@ describe('the places', { skip: without_browser, concurrency: false }, () => {
     await fred.page.getByRole('link', { name }).click();
     await fred.sees('Für alle zu lesen');
     await fred.page.getByText('Du kannst hier mitlesen, aber nicht schreiben.').waitFor();
-    await fred.page.goto(`${stack.url()}/kanal/${id}`);
+    await fred.page.goto(`${stack.page_url()}/kanal/${id}`);
     await fred.sees('Für alle zu lesen');
     await leave(fred);
   });
@@ -90,7 +90,7 @@ describe('the places', { skip: without_browser, concurrency: false }, () => {
       const anna = await visit('anna', address);
       await anna.page.getByText('Vielleicht ist die Adresse vertippt').waitFor();
       await anna.page.getByRole('link', { name: 'Zu meinen Gruppen' }).click();
-      await anna.page.waitForURL(`${stack.url()}/`);
+      await anna.page.waitForURL(`${stack.page_url()}/`);
       await leave(anna);
     });
 
@@ -119,7 +119,7 @@ describe('the places', { skip: without_browser, concurrency: false }, () => {
   it('signing in with empty fields is explained in our words, at the field', async () => {
     const person = await open();
     const { page } = person;
-    await page.goto(stack.url());
+    await page.goto(stack.page_url());
     await page.getByText('Passwort vergessen?').waitFor();
     const submit = page.getByRole('button', { name: 'Anmelden', exact: true });
     const email = page.getByLabel('E-Mail-Adresse');
@@ -141,7 +141,7 @@ describe('the places', { skip: without_browser, concurrency: false }, () => {
     for (const [device, said] of [[/Gemeinsam/, 'ist hier nichts gespeichert'], [/eigenes/, 'Was du geschrieben hast, ist noch da']]) {
       const person = await open();
       const { page } = person;
-      await page.goto(`${stack.url()}/kanal/${id}`);
+      await page.goto(`${stack.page_url()}/kanal/${id}`);
       await page.getByLabel('E-Mail-Adresse').fill('berta@example.org');
       await page.getByLabel('Passwort', { exact: true }).fill(account(stack, 'berta').password);
       await page.getByRole('radio', { name: device }).check();
@@ -162,7 +162,7 @@ describe('the places', { skip: without_browser, concurrency: false }, () => {
 
   it('the set-up page says at once that there is nothing left to set up', async () => {
     const person = await open();
-    await person.page.goto(`${stack.url()}/einrichten?token=0123456789abcdef`);
+    await person.page.goto(`${stack.page_url()}/einrichten?token=0123456789abcdef`);
     await person.page.getByText('schon eingerichtet').waitFor();
     assert.equal(await person.page.locator('input').count(), 0);
     await person.page.getByRole('link', { name: 'Zur Anmeldung' }).click();

@@ -12,7 +12,7 @@ import { until } from '../lib/wait.mjs';
 const stack = without_browser ? undefined : await start_stack({ demo: 'full' });
 const browser = without_browser ? undefined : await start_browser();
 const people = [];
-const origin = stack?.url();
+const origin = stack?.page_url();
 const open = async (options) => {
   const person = await Person.open(browser, origin, options);
   people.push(person);

@@ -61,6 +61,17 @@ describe('too many requests', () => {
     assert.equal((await within(3_000, socket.closed)).code, 4429);
   });
 
+  it('of a session for its events are 429 with Retry-After, on the account of its calls', async () => {
+    const other = await berta.again();
+    const ask = () => http_request(port, { path: '/events?poll=0', keep: false, headers: other.headers() });
+    const answers = await many(60, ask);
+    const late = answers.filter((each) => each.status === 429);
+    assert.ok(late.length >= 15, `${late.length} refused`);
+    assert.equal(answers.filter((each) => each.status === 200).length, 60 - late.length);
+    for (const each of late) assert.ok(Number(each.headers['retry-after']) >= 1 && each.json.error.data.kind === 'too_many');
+    assert.equal((await other.post('session.current')).status, 429);
+  });
+
   it('of a session over HTTP are 429 with Retry-After', async () => {
     const answers = await many(100, () => anna.post('session.current'));
     const late = answers.filter((each) => each.status === 429);

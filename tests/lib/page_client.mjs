@@ -56,6 +56,33 @@ class Surroundings {
     return { status, body: json ?? null };
   }
 
+  /** The shipped way to read an answer while it comes. */
+  stream(path, to) {
+    let off = () => undefined;
+    let wanted = true;
+    void page_modules().then(({ listen_to }) => {
+      const { Origin: _, ...headers } = this.member.headers(this.gateway);
+      const url = `http://127.0.0.1:${this.member.stack.ports[this.gateway]}${path}`;
+      if (wanted) off = listen_to((signal) => fetch(url, { headers, signal }), to);
+    });
+    return () => {
+      wanted = false;
+      off();
+    };
+  }
+
+  recall() {
+    return this.remembered ?? null;
+  }
+
+  remember(what) {
+    this.remembered = what;
+  }
+
+  clock() {
+    return Date.now();
+  }
+
   later(ms, then) {
     const timer = setTimeout(then, ms);
     return () => clearTimeout(timer);

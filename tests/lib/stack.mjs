@@ -9,6 +9,7 @@ import { abilities, settings_file } from './programs.mjs';
 import { Redis } from './redis.mjs';
 import { fill } from './demo.mjs';
 import { http_request } from './http.mjs';
+import { SchoolProxy } from './school_proxy.mjs';
 import { until } from './wait.mjs';
 
 const plenty = 1_000_000;
@@ -33,6 +34,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     await Promise.allSettled([...running].map((stack) => stack.stop()));
     process.exit(130);
   });
+
+/** Through what the pages of this run come: 'straight', or 'school' for the proxy of school_proxy.mjs. */
+export const page_network = process.env.VERBUND_TEST_NETWORK ?? 'straight';
 
 /**
  * Starts everything. Options: gateways (1), replicas of every service (1; the second is called chat1, members1, …),
@@ -69,6 +73,7 @@ export class Stack {
     this.children.set('redis', this.redis.child);
     const redis = this.redis.start();
     for (let i = 0; i < this.wanted.gateways; i++) this.ports.push(await free_port());
+    this.page_port = page_network === 'school' ? await free_port() : this.ports[0];
     this.postgres = await Postgres.start(this.folder, this.wanted.postgres);
     if (this.postgres.child) this.children.set('postgres', this.postgres.child);
     this.#write_settings(await this.wanted.network?.(this));
@@ -79,6 +84,7 @@ export class Stack {
     if (this.wanted.demo === 'small') this.place = await fill(this);
     if (this.wanted.demo === 'full') await this.#load_full_demo();
     await this.ready();
+    if (page_network === 'school') this.proxy = await SchoolProxy.start(this.page_port, this.ports[0]);
   }
 
   /** Their names: the first is called like the service. */
@@ -100,7 +106,7 @@ export class Stack {
       writeFileSync(join(copy, 'index.html'), '<!doctype html><title>The web client is not built</title>\n');
     }
     const own = {
-      gateway: { web_root: copy, public_origins: this.ports.map((port) => `http://localhost:${port}`) },
+      gateway: { web_root: copy, public_origins: [...new Set([...this.ports, this.page_port])].map((port) => `http://localhost:${port}`) },
       links: Object.fromEntries(this.services.map((service) => [service, this.replicas_of(service).map((name) => `unix:${this.socket_of(name)}`)])),
       postgres: { host: this.postgres.host, port: this.postgres.port, database: this.postgres.name, connections: 4 },
       redis: { address: `unix:${this.redis.socket}` },
@@ -179,6 +185,11 @@ export class Stack {
     return `http://localhost:${this.ports[gateway]}`;
   }
 
+  /** Where pages are opened: the first gateway, or the proxy before it. */
+  page_url() {
+    return `http://localhost:${this.page_port}`;
+  }
+
   /** Until every gateway says that it is ready. */
   async ready() {
     for (let i = 0; i < this.ports.length; i++)
@@ -254,6 +265,7 @@ export class Stack {
   async stop() {
     if (!running.delete(this)) return;
     const problems = [];
+    await this.proxy?.stop();
     const names = [...this.children.keys()].reverse().filter((name) => !['redis', 'postgres'].includes(name));
     for (const group of [names.filter((name) => name.startsWith('gateway')), names.filter((name) => !name.startsWith('gateway'))])
       await Promise.all(group.map((name) => this.#end(name, problems)));

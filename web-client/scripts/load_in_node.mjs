@@ -12,7 +12,7 @@ const packages = fileURLToPath(new URL('../node_modules/', import.meta.url));
 const { build } = createRequire(createRequire(import.meta.url).resolve('vite'))('esbuild');
 
 const modules = [
-  'lib/rpc/connection', 'lib/rpc/error', 'lib/streams/reducer', 'lib/streams/store', 'lib/streams/entry',
+  'lib/rpc/connection', 'lib/rpc/environment', 'lib/rpc/error', 'lib/streams/reducer', 'lib/streams/store', 'lib/streams/entry',
   'features/chat/loaders', 'features/chat/outbox', 'features/spaces/unread', 'features/spaces/unread_store',
 ];
 

@@ -1,4 +1,5 @@
--- Whose token this is, noting at most once a minute that it was used: every request asks this.
+-- Whose token this is, noting at most once a minute that it was used, unless a page asked by itself ($3): every request
+-- asks this.
 with found as (
   select s.id, s.member, s.expires_at, s.last_seen_at, s.scopes
   from members.sessions s
@@ -7,6 +8,6 @@ with found as (
 ),
 touched as (
   update members.sessions s set last_seen_at = now()
-  from found where s.id = found.id and found.last_seen_at < now() - interval '1 minute'
+  from found where not $3 and s.id = found.id and found.last_seen_at < now() - interval '1 minute'
 )
 select id as session, member, expires_at, case when $2 = 'token' then scopes end as scopes from found

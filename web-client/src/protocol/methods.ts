@@ -74,9 +74,9 @@ export interface Methods {
   'chat.history': { params: t.History; result: t.MessagePage };
   /** I have read the channel up to a number. */
   'chat.mark_read': { params: t.MarkRead; result: t.ReadMark };
-  /** Watch streams; WebSocket only. One refused stream refuses the call. */
+  /** Watch streams. One refused stream refuses the call. Over HTTP: where they stand, to open GET /events with. */
   'live.subscribe': { params: t.Subscribe; result: t.Subscribed };
-  /** Stop watching streams; WebSocket only. */
+  /** Stop watching streams. Over HTTP nothing is kept that could be stopped. */
   'live.unsubscribe': { params: t.Unsubscribe; result: t.Empty };
   /** A page of what reached me: messages that mention me. */
   'notify.inbox': { params: t.GetInbox; result: t.InboxPage };
@@ -87,13 +87,18 @@ export interface Methods {
 /** Methods that may not travel over the WebSocket. */
 export const httpOnly: readonly (keyof Methods)[] = ['server.set_up', 'session.sign_in', 'session.sign_out'];
 
+/** Methods that change something. */
+export const writes: readonly (keyof Methods)[] = ['server.set_up', 'session.sign_in', 'session.sign_out', 'session.create_token', 'session.end', 'session.end_others', 'space.join', 'space.accept', 'space.decline', 'space.withdraw', 'space.leave', 'space.invite', 'space.uninvite', 'space.answer_application', 'space.remove_member', 'space.set_role', 'space.mute_member', 'space.archive', 'member.suspend', 'member.confirm_suspension', 'member.end_suspension', 'chat.create_channel', 'chat.send_message', 'chat.edit_message', 'chat.delete_message', 'chat.mark_read', 'notify.mark_seen'];
+
 export interface Events {
-  /** The first frame of a WebSocket. */
+  /** The first message of a WebSocket, or of an answer of GET /events. */
   'live.hello': t.Hello;
   /** The new state of one object of a stream. */
   'live.changed': t.Changed;
   /** Streams I watched and may no longer watch. */
   'live.closed': t.Closed;
+  /** GET /events only, next after hello: what the streams asked for hold beyond the positions asked from. */
+  'live.resumed': t.Subscribed;
   /** A stream watched at level head has moved. */
   'live.head': t.Head;
 }
@@ -105,6 +110,14 @@ export interface Objects {
   channel: t.Channel;
   /** How far I have read a channel; only I see it. */
   read_mark: t.ReadMark;
+  /** Somebody in a space. */
+  membership: t.Membership;
+  /** Somebody who wants to join a space. */
+  application: t.Application;
+  /** How I stand to a space; only I see it. */
+  place: t.Place;
+  /** A session or token of mine; only I see it. */
+  own_session: t.OwnSession;
   /** What reached me; only I see it. */
   inbox_item: t.InboxItem;
 }
@@ -114,5 +127,9 @@ export const objectTypes: readonly (keyof Objects)[] = [
   'message',
   'channel',
   'read_mark',
+  'membership',
+  'application',
+  'place',
+  'own_session',
   'inbox_item',
 ];

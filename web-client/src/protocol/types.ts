@@ -459,3 +459,13 @@ export interface Head {
   position: number;
   number: number;
 }
+
+export interface OwnSession {
+  id: string;
+  kind: SessionKind;
+  label: string;
+  scopes: TokenScope[];
+  created_at: string;
+  expires_at: string;
+  shared_device: boolean;
+}

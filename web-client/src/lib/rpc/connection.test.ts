@@ -1,83 +1,8 @@
 // Behaviour of the connection, with a clock and sockets of our own.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Connection } from './connection';
-import type { Environment, HttpAnswer, Socket } from './environment';
 import { RpcError } from './error';
-
-class FakeSocket implements Socket {
-  onmessage: ((event: { data: unknown }) => void) | null = null;
-  onclose: ((event: { code: number; reason?: string }) => void) | null = null;
-  sent: { id: number; method: string; params: unknown }[] = [];
-  closed = false;
-  send(text: string) {
-    this.sent.push(JSON.parse(text));
-  }
-  close() {
-    this.closed = true;
-  }
-  say(frame: object) {
-    this.onmessage?.({ data: JSON.stringify({ jsonrpc: '2.0', ...frame }) });
-  }
-  hello() {
-    this.say({ method: 'live.hello', params: { server: '0.1.0', least_client: 1, member: 'm', session: 's' } });
-  }
-}
-
-class FakeWorld implements Environment {
-  time = 0;
-  timers: { at: number; then: () => void }[] = [];
-  sockets: FakeSocket[] = [];
-  opened_at: number[] = [];
-  listeners = new Map<string, () => void>();
-  is_visible = true;
-  luck = 0.5;
-  posts: { method: string }[] = [];
-  answer: (method: string) => HttpAnswer | Promise<HttpAnswer> = () => Promise.reject(new Error('away'));
-
-  socket() {
-    const socket = new FakeSocket();
-    this.sockets.push(socket);
-    this.opened_at.push(this.time);
-    return socket;
-  }
-  async post(body: string) {
-    const frame = JSON.parse(body);
-    this.posts.push(frame);
-    return this.answer(frame.method);
-  }
-  later(ms: number, then: () => void) {
-    const timer = { at: this.time + ms, then };
-    this.timers.push(timer);
-    return () => void (this.timers = this.timers.filter((each) => each !== timer));
-  }
-  now = () => this.time;
-  random = () => this.luck;
-  visible = () => this.is_visible;
-  listen(what: string, then: () => void) {
-    this.listeners.set(what, then);
-    return () => void this.listeners.delete(what);
-  }
-  async pass(ms: number) {
-    const end = this.time + ms;
-    for (;;) {
-      const next = this.timers.filter((each) => each.at <= end).sort((a, b) => a.at - b.at)[0];
-      if (!next) break;
-      this.timers = this.timers.filter((each) => each !== next);
-      this.time = next.at;
-      next.then();
-      await settle();
-    }
-    this.time = end;
-    await settle();
-  }
-  get last() {
-    return this.sockets.at(-1)!;
-  }
-}
-
-async function settle() {
-  for (let i = 0; i < 10; i++) await Promise.resolve();
-}
+import { FakeWorld, settle } from './fake_world';
 
 let world: FakeWorld;
 let connection: Connection;

@@ -1,8 +1,9 @@
-// Owns the one WebSocket to the server: calls with deadlines, events, reconnecting.
+// Owns the one line to the server, a WebSocket or what takes its place: calls with deadlines, events, reconnecting.
 import { httpOnly, type Events, type Methods } from '../../protocol/methods';
 import { Backoff } from './backoff';
 import type { Environment, Socket } from './environment';
 import { RpcError, to_error } from './error';
+import { Ways } from './ways';
 
 export type Link = 'stopped' | 'connecting' | 'open' | 'waiting';
 export type Ended = 'expired' | 'revoked';
@@ -42,8 +43,10 @@ export class Connection {
   private frames = 0;
   private off_timer: () => void = () => undefined;
   private off_heartbeat: () => void = () => undefined;
+  private off_trial: () => void = () => undefined;
   private off_listeners: (() => void)[] = [];
   private readonly backoff: Backoff;
+  private readonly ways: Ways;
   private readonly watchers = new Set<(link: Link) => void>();
   private readonly handlers = new Map<string, Set<(params: never) => void>>();
 
@@ -52,6 +55,7 @@ export class Connection {
 
   constructor(private readonly env: Environment) {
     this.backoff = new Backoff(env.random);
+    this.ways = new Ways(env);
   }
 
   get state(): Link {
@@ -137,17 +141,40 @@ export class Connection {
   private connect(): void {
     this.off_timer();
     this.set('connecting');
-    const socket = this.env.socket();
+    this.take(this.ways.open());
+    this.off_timer = this.env.later(connect_deadline, () => this.lost(1006, '', true));
+  }
+
+  private take(socket: Socket): void {
     this.socket = socket;
     socket.onmessage = (event) => this.receive(event.data);
     socket.onclose = (event) => this.lost(event.code, event.reason);
-    this.off_timer = this.env.later(connect_deadline, () => this.lost(1006));
+  }
+
+  /** A WebSocket gets through again: it takes the place of the events between two calls. */
+  private change_over(socket: Socket, first: unknown): void {
+    if (this.sent.size > 0) {
+      socket.onclose = () => (this.off_trial = this.ways.try_again(connect_deadline, (...found) => this.change_over(...found)));
+      const off = this.env.later(100, () => this.change_over(socket, first));
+      this.off_trial = () => {
+        off();
+        socket.onclose = null;
+        socket.close();
+      };
+      return;
+    }
+    this.off_trial = () => undefined;
+    this.drop();
+    this.set('connecting');
+    this.take(socket);
+    this.receive(first);
   }
 
   /** Lets go of the socket without waiting for its farewell; unanswered calls fail. */
   private drop(): void {
     this.off_timer();
     this.off_heartbeat();
+    this.off_trial();
     const socket = this.socket;
     this.socket = null;
     if (socket) {
@@ -165,9 +192,9 @@ export class Connection {
     call.reject(error);
   }
 
-  private lost(code: number, reason = ''): void {
-    const was_open = this.link === 'open';
-    if (was_open) this.backoff.ended(this.env.now() - this.opened_at);
+  private lost(code: number, reason = '', silent = false): void {
+    const lasted = this.link === 'open' ? this.env.now() - this.opened_at : null;
+    if (lasted !== null) this.backoff.ended(lasted);
     this.drop();
     if (code === closed.expired || code === closed.revoked) {
       this.stop();
@@ -184,7 +211,7 @@ export class Connection {
     if (code === closed.restart) wait = this.env.random() * 2_000;
     if (code === closed.come_later) wait = this.hinted(reason) * (0.5 + this.env.random());
     this.off_timer = this.env.later(wait, () => this.connect());
-    if (!was_open && code !== closed.come_later) this.check_session();
+    if (code !== closed.come_later && (lasted === null || code === 1006)) void this.look_into(lasted, silent);
   }
 
   /** After how many milliseconds the server would like to be asked again; it says so when too many come at once. */
@@ -192,13 +219,16 @@ export class Connection {
     return Math.min(60_000, Number(/^retry_after=(\d{1,6})$/.exec(reason)?.[1] ?? 3_000));
   }
 
-  /** A refused handshake says nothing to a page; only HTTP can tell that the session has ended. */
-  private check_session(): void {
-    this.post('session.current', {}, 5_000).catch((error: unknown) => {
+  /** A refused handshake says nothing to a page; only HTTP can tell that the session has ended, or what else is wrong. */
+  private async look_into(lasted: number | null, silent: boolean): Promise<void> {
+    try {
+      await this.post('session.current', {}, 5_000);
+      if (this.link !== 'stopped' && this.ways.broke(lasted, silent)) this.hurry();
+    } catch (error) {
       if (this.link === 'stopped' || !(error instanceof RpcError) || error.kind !== 'unauthenticated') return;
       this.stop();
       this.on_ended('expired');
-    });
+    }
   }
 
   /** The network or the reader is back: do not wait any longer. */
@@ -235,6 +265,8 @@ export class Connection {
     this.off_timer();
     this.opened_at = this.env.now();
     this.set('open');
+    if (this.ways.way === 'socket') this.ways.through();
+    else this.off_trial = this.ways.try_again(connect_deadline, (...found) => this.change_over(...found));
     this.beat();
     this.flush();
   }
