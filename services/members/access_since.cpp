@@ -9,7 +9,7 @@ namespace {
 using namespace std::chrono_literals;
 /// How long an answer waits for something to tell, and how often it looks: another process may have written.
 constexpr auto patience = 1000ms;
-constexpr auto every = 150ms;
+constexpr auto every = 50ms;
 
 struct log_row {
   proto::position stands;

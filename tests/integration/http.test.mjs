@@ -137,7 +137,7 @@ describe('a refusal', () => {
       ['a foreign origin', await post({ ...json, Origin: 'http://evil.example' }), 403],
       ['no such file', await get('/nothing.txt'), 404],
       ['/metrics outside', await get('/metrics'), 404],
-      ['/events, not yet', await get('/events'), 404],
+      ['/events without a session', await get('/events'), 401],
       ['/files, not yet', await get('/files'), 404],
       ['no upgrade', await get('/ws'), 426],
       ['a long target', await get(`/${'a'.repeat(8_300)}`), 414],

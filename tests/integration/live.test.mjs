@@ -144,8 +144,13 @@ describe('subscribing', () => {
     await socket.close();
   });
 
-  it('is not possible over HTTP', async () => {
-    await assert.rejects(anna.rpc('live.subscribe', { streams: [] }), (error) => error.code === -32600);
+  it('over HTTP answers the same, for who then asks for events by GET', async () => {
+    const id = await channel();
+    await say_many(id, 2);
+    const streams = [{ stream: `channel:${id}`, level: 'objects' }];
+    const socket = await anna.connect();
+    assert.deepEqual(await anna.rpc('live.subscribe', { streams }), await socket.call('live.subscribe', { streams }));
+    await socket.close();
   });
 });
 
