@@ -39,6 +39,8 @@ async function hold(socket, stream) {
   early.filter((each) => each.position > state.position).forEach(apply);
   return held;
 }
+/** Each once, in order; a state that another one has overtaken before anybody fetched it need not come. */
+const in_order = ({ positions }) => assert.ok(positions.every((each, i) => i === 0 || each > positions[i - 1]), positions.join(' '));
 const plain = (held) => [...held.objects].sort(([a], [b]) => (a < b ? -1 : 1));
 
 /** Until the held state is what somebody who comes now gets, at the same position. */
@@ -73,7 +75,7 @@ describe('an account', () => {
     await clara.rpc('space.invite', { space: id, member: anna.id });
     await comes('the invitation', (at) => at?.standing === 'invited');
     await same_as_fresh(anna, `account:${anna.id}`, held);
-    assert.deepEqual(held.positions, held.positions.map((_, i) => held.positions[0] + i), 'positions without holes');
+    in_order(held);
     await socket.close();
   });
 
@@ -115,7 +117,7 @@ describe('a roster', () => {
     await clara.rpc('space.mute_member', { space: id, member: berta.id, until: new Date(Date.now() + 3_600_000).toISOString() });
     await pause(200);
     assert.ok(!JSON.stringify([...held.objects]).includes('muted'));
-    assert.equal(held.positions.length, 4);
+    in_order(held);
     await same_as_fresh(fred, `roster:${id}`, held);
     await socket.close();
   });
@@ -152,7 +154,7 @@ describe('the applications of a space', () => {
     await fred.rpc('space.join', { space: id });
     await fred.rpc('space.withdraw', { space: id });
     await clara.rpc('space.answer_application', { space: id, member: anna.id, accepted: true });
-    await until(() => held.objects.size === 0 && held.positions.length === 4);
+    await until(() => held.objects.size === 0 && held.positions.length >= 2);
     await same_as_fresh(clara, `applications:${id}`, held);
     await socket.close();
   });
@@ -190,7 +192,7 @@ describe('without Redis', () => {
       for (const member of [anna, berta, vera]) await member.rpc('space.join', { space: id });
       await berta.rpc('space.leave', { space: id });
       await until(() => held.objects.size === 3 && !held.objects.has(berta.id), { within: 4_000 });
-      assert.deepEqual(held.positions, held.positions.map((_, i) => held.positions[0] + i));
+      in_order(held);
     } finally {
       await stack.start_redis();
     }
