@@ -194,6 +194,21 @@ describe('events', () => {
     expect(codes).toEqual([4401]);
   });
 
+  it('that a part of the server cannot give just now are asked for again and again, and the socket stays', async () => {
+    for (let i = 0; i < 20; i++) {
+      world.stream_now.to.refused(503, { data: { kind: 'unavailable', message: '' } });
+      await world.pass(600);
+      expect(world.stream_now.open).toBe(true);
+    }
+    world.stream_now.to.refused(429, { data: { kind: 'too_many', message: '', retry_after: 2_000 } });
+    const before = world.streams.length;
+    await world.pass(1_900);
+    expect(world.streams.length).toBe(before);
+    await world.pass(100);
+    expect(world.streams.length).toBe(before + 1);
+    expect(codes).toEqual([]);
+  });
+
   it('that break again and again end the socket, so that the usual waits hold', async () => {
     for (let i = 0; i < 3; i++) {
       expect(codes).toEqual([]);

@@ -18,6 +18,7 @@ const missed_beat = 12_000;
 const poll_seconds = 20;
 const poll_pause = 1_000;
 const most_failures = 3;
+const unavailable_pause = 400;
 
 /** What was learnt of the network, for the next socket. */
 export interface EventsMemory {
@@ -196,7 +197,10 @@ export class EventsSocket implements Socket {
   private refused(status: number, error: unknown): void {
     this.off_patience();
     if (status === 401) return this.end(4401);
-    const { pointer } = (error as { data?: { pointer?: string } } | undefined)?.data ?? {};
+    const { pointer, retry_after = 0 } = (error as { data?: { pointer?: string; retry_after?: number } } | undefined)?.data ?? {};
+    // A part of the server is away, or it asks for patience: calls may work all the same, so the socket stays.
+    if (this.greeted && (status === 503 || status === 429))
+      return this.open_in(Math.max(retry_after, unavailable_pause * (0.5 + this.env.random())));
     const place = /^\/streams\/(\d+)\//.exec(pointer ?? '');
     const stream = place ? this.watched.nth(Number(place[1])) : undefined;
     if (!stream) return this.failed();
