@@ -137,7 +137,7 @@ export async function measure(wanted, breaks = () => undefined) {
       cut: sum(found, (each) => each.cut),
       ended: sum(found, (each) => each.ended),
       where: [0, 1].map((i) => sum(found, (each) => each.where[i])),
-      attempts: { sockets: sum(found, (each) => each.attempts.sockets), refused: sum(found, (each) => each.attempts.refused), posts: sum(found, (each) => each.attempts.posts) },
+      attempts: { sockets: sum(found, (each) => each.attempts.sockets), refused: sum(found, (each) => each.attempts.refused), posts: sum(found, (each) => each.attempts.posts), events: sum(found, (each) => each.attempts.events) },
       queries: queries_between(counts),
       calm: others.between(0, cut), others: others.between(cut, back), failed: others.failed,
     };
@@ -170,6 +170,7 @@ export function judge(found, { sessions }) {
   if (!(slowest <= gates.back)) faults.push(`the last came back after ${ms(slowest)}`);
   if (!(per_stream <= gates.queries)) faults.push(`${per_stream.toFixed(2)} queries a resumed stream`);
   if (!(p99 <= gates.others)) faults.push(`others waited ${ms(p99)} at p99`);
+  if (attempts.events > 0) faults.push(`${attempts.events} times a page gave up its WebSocket`);
   if (failed > 0) faults.push(`${failed} messages of others were refused`);
   if (others.length < 20) faults.push('hardly anybody else wrote');
   const line = `herd sessions=${sessions} back=${took.length} ${spread(took)} queries_per_stream=${per_stream.toFixed(2)} others_p99=${ms(p99)} lost=${behind}`;

@@ -8,7 +8,7 @@ const small = { sessions: 400, processes: 2, channels: 16, others: 8, calm: 1_50
 
 const good = (more = {}) => ({
   took: Array(100).fill(3_000), behind: 0, cut: 100, ended: 0, failed: 0, where: [50, 50],
-  attempts: { sockets: 100, refused: 0, posts: 0 }, queries: [{ name: 'chat.x', count: 400 }],
+  attempts: { sockets: 100, refused: 0, posts: 0, events: 0 }, queries: [{ name: 'chat.x', count: 400 }],
   calm: [5], others: Array(100).fill(20), ...more,
 });
 
@@ -30,6 +30,7 @@ describe('the judge of herds', () => {
   notices('one that does not have everything', { behind: 1 });
   notices('more than a query a stream', { queries: [{ name: 'a', count: 600 }, { name: 'b', count: 401 }] });
   notices('others who wait', { others: [...Array(98).fill(20), 501, 501] });
+  notices('pages that give up their WebSocket', { attempts: { sockets: 100, refused: 0, posts: 0, events: 1 } });
   notices('others who are refused', { failed: 1 });
   notices('that nobody else wrote', { others: [20] });
 
