@@ -189,6 +189,21 @@ describe('reconnecting', () => {
     expect(world.sockets.length).toBe(3);
   });
 
+  it('asks nothing over HTTP when a line breaks that has lived for long, but wonders about one that has not', async () => {
+    for (const [lived, asked] of [[120_000, 0], [40_000, 1]] as const) {
+      world = new FakeWorld();
+      connection = new Connection(world);
+      open();
+      for (let i = 0; i < lived / 10_000; i++) {
+        await world.pass(10_000);
+        world.last.say({ method: 'live.head', params: {} });
+      }
+      world.last.onclose?.({ code: 1006 });
+      await world.pass(1_000);
+      expect(world.posts.length).toBe(asked);
+    }
+  });
+
   it('backs off as usual when 4408 comes again and again', async () => {
     world.luck = 0.999;
     open();

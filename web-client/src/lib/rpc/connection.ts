@@ -211,7 +211,7 @@ export class Connection {
     if (code === closed.restart) wait = this.env.random() * 2_000;
     if (code === closed.come_later) wait = this.hinted(reason) * (0.5 + this.env.random());
     this.off_timer = this.env.later(wait, () => this.connect());
-    if (code !== closed.come_later && (lasted === null || code === 1006)) void this.look_into(lasted, silent);
+    if (code !== closed.come_later && (lasted === null || (code === 1006 && this.ways.wonders(lasted)))) void this.look_into(lasted, silent);
   }
 
   /** After how many milliseconds the server would like to be asked again; it says so when too many come at once. */

@@ -58,11 +58,21 @@ export class Ways implements EventsMemory {
     Object.assign(this, { way: 'socket', held_back: false, refused: 0 });
   }
 
+  /**
+   * Whether something on the way may have cut a line that broke after so long. One that lived longer was not cut by it: a
+   * server that dies cuts thousands at once, and none of their pages shall ask over HTTP on top of coming back.
+   */
+  wonders(lasted: number): boolean {
+    if (lasted < short_life) return true;
+    this.cut = 0;
+    return false;
+  }
+
   /** The WebSocket broke although HTTP works: `lasted` since its greeting, null without one; true: another way now. */
   broke(lasted: number | null, silent: boolean): boolean {
     if (this.way === 'events') return false;
     if (lasted === null) this.refused += silent ? most_refused : 1;
-    else this.cut = lasted < short_life ? this.cut + 1 : 0;
+    else this.cut += 1;
     if (this.refused < most_refused && this.cut < most_cut) return false;
     Object.assign(this, { way: 'events', refused: 0, cut: 0 });
     this.still_blocked();
