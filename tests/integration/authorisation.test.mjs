@@ -21,7 +21,7 @@ const stack = await start_stack({ gateways: 2, demo: 'none' });
 const world = await new World(stack).build();
 const audit = new Audit(stack);
 await audit.begin();
-await world.settle(audit);
+await world.settle();
 await connect(world);
 
 const known = new Set(catalogue.methods.map((each) => each.name));
@@ -134,7 +134,7 @@ describe('the matrix itself', () => {
     const stream = `channel:${world.of.get('group only').channel}`;
     const insider = world.people.get('member/member').sockets.objects, outsider = world.people.get('member/none').sockets.objects;
     const [watched] = (await audience.positions()).filter(([name]) => name === stream);
-    const judged = () => audience.judge([watched]);
+    const judged = () => audience.judge([watched], 500);
     const good = await judged();
     const event = insider.events.find((each) => each.params.stream === stream);
     const broken = async (change, back) => {

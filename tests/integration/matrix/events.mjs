@@ -25,24 +25,28 @@ export class Audience {
     return this.sockets.reduce((sum, [, , socket]) => sum + socket.events.length, 0);
   }
 
-  /** Where every stream that anybody watches stands now: [stream, position]. */
+  /** Where every stream that anybody watches stands now, and at which positions its objects are: [stream, position, changes]. */
   async positions() {
     const tables = await this.world.stack.rows(`select schemaname as schema from pg_tables where tablename = 'streams'`);
-    const union = tables.map(({ schema }) => `select kind || ':' || id as stream, position from ${schema}.streams`).join(' union all ');
+    const of_chat = 'select s.kind, c.stream as id, c.position from chat.changes c join chat.streams s on s.id = c.stream';
+    const of = ({ schema }) => (schema === 'chat' ? of_chat : `select stream_kind as kind, stream_id as id, position from ${schema}.changes`);
+    const rows = await this.world.stack.rows(tables.map(({ schema }) => `select kind || ':' || id as stream, position from ${schema}.streams`).join(' union all '));
+    const changes = await this.world.stack.rows(`select kind || ':' || id as stream, array_agg(position order by position) as all from (${tables.map(of).join(' union all ')}) c group by 1`);
+    const by_stream = new Map(changes.map((each) => [each.stream, each.all]));
     const watched = new Set([...this.watching.keys()].map((each) => each.split(' ')[2]));
-    const rows = await this.world.stack.rows(union);
-    return rows.filter(({ stream }) => watched.has(stream)).map(({ stream, position }) => [stream, position]);
+    return rows.filter(({ stream }) => watched.has(stream)).map(({ stream, position }) => [stream, position, by_stream.get(stream) ?? []]);
   }
 
   /** Compares what everybody got with where the streams stand now: sentences about what is missing, doubled or misdelivered. */
-  async judge(positions) {
+  async judge(positions, patience = 6_000) {
     const problems = [];
     const jobs = this.sockets.map(async ([person, level, socket]) => {
-      for (const [stream, position] of positions) {
-        const from = this.watching.get(`${level} ${person.id} ${stream}`);
-        if (from === undefined) continue;
-        await until(() => this.#reached(socket, level, stream) >= position || position === from, { within: 6_000, what: stream }).catch(() => undefined);
-        if (level === 'objects') problems.push(...holes(person, socket, stream, from, position));
+      const own = positions.map((each) => [...each, this.watching.get(`${level} ${person.id} ${each[0]}`)]).filter(([, , , from]) => from !== undefined);
+      for (const [stream, position, , from] of own)
+        await until(() => this.#reached(socket, level, stream) >= position || position === from, { within: patience, what: stream }).catch(() => undefined);
+      const got = by_stream(socket.events);
+      for (const [stream, position, changes, from] of own) {
+        if (level === 'objects') problems.push(...holes(person, stream, got.get(stream) ?? [], changes.filter((each) => each > from)));
         else if (position > from && this.#reached(socket, level, stream) !== position) problems.push(`${name(person)}: no head of ${stream} at ${position}`);
       }
       for (const { method, params } of socket.events) {
@@ -76,10 +80,23 @@ export class Audience {
 
 const name = (person) => `${person.role} · ${person.membership}`;
 
-function holes(person, socket, stream, from, position) {
-  const got = socket.changes(stream).map((each) => each.position);
-  const wanted = Array.from({ length: position - from }, (_, i) => from + 1 + i);
-  return got.join() === wanted.join() ? [] : [`${name(person)}: of ${stream} came ${got.join(' ')} instead of ${from + 1}…${position}`];
+/** The positions of the changes somebody got, in order of arrival, by stream. */
+function by_stream(events) {
+  const got = new Map();
+  for (const { method, params } of events) {
+    if (method !== 'live.changed') continue;
+    if (!got.has(params.stream)) got.set(params.stream, []);
+    got.get(params.stream).push(params.position);
+  }
+  return got;
+}
+
+/** Every object's latest change came; what an object was before may have been left out, but nothing twice or out of order. */
+function holes(person, stream, got, wanted) {
+  const missing = wanted.filter((each) => !got.includes(each));
+  const unordered = got.filter((each, i) => i > 0 && each <= got[i - 1]);
+  if (missing.length + unordered.length === 0) return [];
+  return [`${name(person)}: of ${stream} came ${got.join(' ')}, without ${missing.join(' ')}, out of order ${unordered.join(' ')}`];
 }
 
 function last(list, fits) {

@@ -21,7 +21,7 @@ export function without_one() {
   return rules.flatMap((rule, at) => {
     const others = rules.filter((each) => each !== rule);
     const shorter = Object.keys(axis_of).flatMap((list) =>
-      rule[list].map((word) => ({ what: `without ${word}`, policy: [...others, { ...rule, [list]: rule[list].filter((each) => each !== word) }] })));
+      rule[list].map((word) => ({ what: `without ${word}`, axis: axis_of[list], word, policy: [...others, { ...rule, [list]: rule[list].filter((each) => each !== word) }] })));
     return [{ what: 'missing', policy: others }, ...shorter].map((each) => ({ ...each, right: rule.right, what: `rule ${at} (${rule.right}) ${each.what}` }));
   });
 }
@@ -32,7 +32,7 @@ export function with_one_more(words) {
     Object.keys(axis_of).flatMap((list) =>
       words[list].filter((word) => !rule[list].includes(word)).map((word) => ({
         what: `rule ${at} (${rule.right}) also for ${word}`,
-        right: rule.right,
+        right: rule.right, axis: axis_of[list], word,
         policy: rules.map((each) => (each === rule ? { ...rule, [list]: [...rule[list], word] } : each)),
       }))));
 }
@@ -44,13 +44,20 @@ export class Record {
     for (const cell of cells) {
       const { right, known_by = 'read' } = methods[cell.use];
       for (const each of new Set(['be signed in', right, known_by])) {
-        if (!this.by_right.has(each)) this.by_right.set(each, []);
-        this.by_right.get(each).push(cell);
+        this.#put(each, cell);
+        for (const axis of Object.values(axis_of)) this.#put(`${each} ${axis} ${cell[axis]}`, cell);
       }
     }
   }
 
-  contradicts({ right, policy }) {
-    return (this.by_right.get(right) ?? []).some((cell) => expected(cell, policy) !== cell.got);
+  #put(key, cell) {
+    if (!this.by_right.has(key)) this.by_right.set(key, []);
+    this.by_right.get(key).push(cell);
+  }
+
+  /** Only cells with the word that was changed, if it was one, can be judged otherwise. */
+  contradicts({ right, axis, word, policy }) {
+    const concerned = this.by_right.get(axis ? `${right} ${axis} ${word}` : right) ?? [];
+    return concerned.some((cell) => expected(cell, policy) !== cell.got);
   }
 }

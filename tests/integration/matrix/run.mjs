@@ -81,7 +81,8 @@ export async function prepare(cells, world) {
     return made.join('\n');
   });
   const statements = [...rows, world.double_rows(doubles)].filter((each) => each.trim() !== '');
-  if (statements.length > 0) await world.stack.sql(statements.join('\n'));
+  // At once: who has left must not have been a space's coordination for a moment, which others would be told.
+  if (statements.length > 0) await world.stack.sql(`begin;\n${statements.join('\n')}\ncommit;`);
 }
 
 async function run_one(cell, world) {

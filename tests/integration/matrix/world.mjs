@@ -1,6 +1,6 @@
 // The world of the matrix: one space for each kind of object, one person for each role and membership, canaries in every text.
 import { new_id } from '../../lib/ids.mjs';
-import { each_limited, pause, until } from '../../lib/wait.mjs';
+import { each_limited, until } from '../../lib/wait.mjs';
 import { combinations } from './axes.mjs';
 import { account_rows, canary, fate_rows, membership_rows, Person, session_rows, space_rows } from './people.mjs';
 
@@ -82,9 +82,11 @@ export class World {
     }
   }
 
-  /** Until the services have done what follows from all this: the ids of everybody's items, by space. */
-  async settle(audit) {
-    await until(async () => (await audit.written()).length === 0 && pause(1_500).then(audit.written.bind(audit)).then((more) => more.length === 0), { within: 30_000, every: 200, what: 'rest' });
+  /** Until notify has read all that members and chat have told, and done what follows: the ids of everybody's items, by space. */
+  async settle() {
+    const behind = `select (select count(*) from chat_api.outbox o, notify.cursors c where c.source = 'chat' and (o.xid, o.id) > (c.xid, c.id))
+      + (select count(*) from members.revocations r, notify.cursors c where c.source = 'members' and r.position > c.id)`;
+    await until(async () => (await this.stack.sql(behind)) === '0', { within: 60_000, every: 100, what: 'notify, up to date' });
     const items = await this.stack.rows('select id, member, space from notify.inbox_items');
     for (const each of this.spaces) each.items = new Map(items.filter((item) => item.space === each.space).map((item) => [item.member, item.id]));
   }
