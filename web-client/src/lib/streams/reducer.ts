@@ -54,6 +54,13 @@ export function as_changes(messages: readonly Message[]): Change[] {
   return messages.map((message) => ({ position: message.position, type: 'message', id: message.id, object: message }));
 }
 
+/** Forgets messages below the window, which events brought: a resume does not tell what became of them. */
+export function trimmed(state: StreamState): StreamState {
+  const below = (held: Change) => held.type === 'message' && held.object !== null && (held.object as Message).number < state.from;
+  const kept = [...state.objects].filter(([, held]) => !below(held));
+  return kept.length === state.objects.size ? state : { ...state, objects: new Map(kept) };
+}
+
 /** Adds an older page to the window. */
 export function extend(state: StreamState, messages: readonly Message[], more: boolean): StreamState {
   const lowest = messages.reduce((least, message) => Math.min(least, message.number), state.from);

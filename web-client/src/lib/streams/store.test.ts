@@ -145,6 +145,19 @@ describe('the stream store', () => {
     expect(streams.state(stream)?.from).toBe(8);
   });
 
+  it('does not show again what vanished below the window during a cut', async () => {
+    connection.answer = () => [with_messages([message(9), message(10)], 10, 10)];
+    streams.hold(stream, 'objects');
+    await settle();
+    connection.say(4, 11, 'edited');
+    connection.link('waiting');
+    connection.answer = () => [with_messages([], 12, 10)];
+    connection.link('open');
+    await settle();
+    await streams.older(stream, async () => ({ messages: [message(3), message(5)], more: false }));
+    expect(bodies()).toEqual(['text 3', 'text 5', 'text 9', 'text 10']);
+  });
+
   it('loads the window anew when told, then resumes from before the load', async () => {
     connection.answer = () => [with_messages([message(1)], 1, 1)];
     streams.hold(stream, 'objects');

@@ -3,7 +3,7 @@ import type { Connection } from '../rpc/connection';
 import { as_error, RpcError } from '../rpc/error';
 import type { Changed, LiveLevel, MessagePage, StreamState as Answer, Subscription } from '../../protocol/types';
 import { fresh, make_entry, wanted, type Entry, type Head } from './entry';
-import { apply, extend, nothing, put, type Change, type StreamState } from './reducer';
+import { apply, extend, nothing, put, trimmed, type Change, type StreamState } from './reducer';
 
 /** What a loader brings when a stream is too far behind for a replay. */
 export interface Window {
@@ -250,7 +250,7 @@ export class Streams {
         return;
       }
       entry.attempts = 0;
-      const before = entry.state ?? fresh(answer);
+      const before = entry.state ? trimmed(entry.state) : fresh(answer);
       const after = apply(before, answer.objects);
       this.show(entry, {
         ...after,
