@@ -23,7 +23,7 @@ export class Reader {
       });
       const answer = await this.#ask();
       for (const each of answer.objects) this.seen(each, true);
-      const before = this.state ?? (this.from === undefined ? modules.fresh(answer) : { ...modules.nothing, from: this.from });
+      const before = this.state ? modules.trimmed(this.state) : (this.from === undefined ? modules.fresh(answer) : { ...modules.nothing, from: this.from });
       const after = modules.apply(before, answer.objects);
       this.state = { ...after, position: Math.max(after.position, answer.position), number: Math.max(after.number, answer.number) };
       settled = true;
