@@ -34,6 +34,8 @@ export class Page {
       tap: (gateway) => new Tap(history, name, gateway),
     });
     const { connection, streams } = this.page;
+    // Faults cut lines so often that the page would take its network for one without WebSocket; the tap hears sockets only.
+    connection.ways.broke = () => false;
     const unread = new this.modules.UnreadStore(streams, member.id);
     this.unread = unread;
     this.outbox = new this.modules.Outbox({
