@@ -34,9 +34,10 @@ BOOST_DESCRIBE_STRUCT(message, (),
 struct read_mark {
   channel_id channel;
   proto::number number;     ///< read up to and including
-  std::int64_t unread = 0;  ///< what is left beyond it, at most 1,000
+  std::int64_t unread = 0;  ///< what was left beyond it when it was set, at most 1,000
+  proto::number last_number;  ///< the channel's last number at that time; what came later is not in `unread`
 };
-BOOST_DESCRIBE_STRUCT(read_mark, (), (channel, number, unread))
+BOOST_DESCRIBE_STRUCT(read_mark, (), (channel, number, unread, last_number))
 
 struct list_channels {
   std::optional<space_id> space;  ///< absent: of every space I have joined

@@ -18,13 +18,14 @@ struct output {
   std::string outcome;
   proto::number number;
   std::int64_t unread = 0;
+  proto::number last_number;
   proto::position position;
 };
-BOOST_DESCRIBE_STRUCT(output, (), (ord, outcome, number, unread, position))
+BOOST_DESCRIBE_STRUCT(output, (), (ord, outcome, number, unread, last_number, position))
 
 rpc::outcome finish(const input& in, const output& out) {
   if (out.outcome != "stored" && out.outcome != "same") return {{}, refused(out.outcome, "channel"), {}};
-  proto::read_mark mark{in.channel, out.number, out.unread};
+  proto::read_mark mark{in.channel, out.number, out.unread, out.last_number};
   auto done = rpc::changed_object(mark, stream_of(in.member), out.position, 0, "read_mark", in.channel.value);
   if (out.outcome == "same") done.events.clear();
   return done;

@@ -23,8 +23,9 @@ BOOST_DESCRIBE_STRUCT(channel_row, (streams::change_row), (name, purpose, create
 struct mark_row : streams::change_row {
   std::optional<proto::number> number;
   std::optional<std::int64_t> unread;
+  std::optional<proto::number> counted_to;
 };
-BOOST_DESCRIBE_STRUCT(mark_row, (streams::change_row), (number, unread))
+BOOST_DESCRIBE_STRUCT(mark_row, (streams::change_row), (number, unread, counted_to))
 
 std::string message_json(const proto::stream_name& s, const message_row& r) {
   if (!r.number) return {};
@@ -45,7 +46,7 @@ std::string channel_json(const proto::stream_name& s, const channel_row& r) {
 }
 std::string mark_json(const proto::stream_name&, const mark_row& r) {
   if (!r.number) return {};
-  return wire::encoded(proto::read_mark{{r.object_id->value}, *r.number, r.unread.value_or(0)});
+  return wire::encoded(proto::read_mark{{r.object_id->value}, *r.number, *r.unread, *r.counted_to});
 }
 }  // namespace
 

@@ -240,18 +240,18 @@ describe('what is unread', () => {
     assert.equal((await entry(anna, id)).unread, 2);
     await anna.rpc('chat.delete_message', { id: sent[2].id, channel: id });
     assert.equal((await entry(berta, id)).unread, 3);
-    assert.deepEqual(await berta.rpc('chat.mark_read', { channel: id, number: 1 }), { channel: id, number: 1, unread: 2 });
+    assert.deepEqual(await berta.rpc('chat.mark_read', { channel: id, number: 1 }), { channel: id, number: 1, unread: 2, last_number: 5 });
     await berta.rpc('chat.send_message', message(id, 'b2'));
     assert.equal((await entry(berta, id)).unread, 2);
-    assert.deepEqual(await berta.rpc('chat.mark_read', { channel: id, number: 6 }), { channel: id, number: 6, unread: 0 });
+    assert.deepEqual(await berta.rpc('chat.mark_read', { channel: id, number: 6 }), { channel: id, number: 6, unread: 0, last_number: 6 });
   });
 
   it('never grows by a mark that goes back, and a mark never passes the end', async () => {
     const id = await channel();
     for (let i = 0; i < 3; i++) await anna.rpc('chat.send_message', message(id, `${i}`));
     assert.equal((await berta.rpc('chat.mark_read', { channel: id, number: 3 })).number, 3);
-    assert.deepEqual(await berta.rpc('chat.mark_read', { channel: id, number: 1 }), { channel: id, number: 3, unread: 0 });
-    assert.deepEqual(await berta.rpc('chat.mark_read', { channel: id, number: 1_000_000 }), { channel: id, number: 3, unread: 0 });
+    assert.deepEqual(await berta.rpc('chat.mark_read', { channel: id, number: 1 }), { channel: id, number: 3, unread: 0, last_number: 3 });
+    assert.deepEqual(await berta.rpc('chat.mark_read', { channel: id, number: 1_000_000 }), { channel: id, number: 3, unread: 0, last_number: 3 });
     await anna.rpc('chat.send_message', message(id, 'neu'));
     assert.equal((await entry(berta, id)).unread, 1);
   });
@@ -266,7 +266,7 @@ describe('what is unread', () => {
     await other.subscribe(`channel:${id}`);
     await berta.rpc('chat.mark_read', { channel: id, number: 1 });
     const { params } = await mine.event((each) => each.type === 'read_mark' && each.id === id);
-    assert.deepEqual(params.object, { channel: id, number: 1, unread: 0 });
+    assert.deepEqual(params.object, { channel: id, number: 1, unread: 0, last_number: 1 });
     assert.equal(other.events.length, 0);
     await Promise.all([mine.close(), other.close()]);
   });

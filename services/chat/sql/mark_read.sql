@@ -1,10 +1,11 @@
--- Moves read marks forward, never back; each is an object of its member's own stream, with the channel's id.
+-- Moves read marks forward, never back; each is an object of its member's own stream, with the channel's id. What it leaves
+-- unread is counted now and stored with it: an object is the same whenever it is read.
 with input as (
   select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bigint[])
     with ordinality as t (channel, member, session, number, ord)
 ),
 judged as (
-  select i.*, coalesce(old.number, 0) as old_number, st.number as last_number,
+  select i.*, coalesce(old.number, 0) as old_number, coalesce(st.number, 0) as last_number,
          case
            when s.session is null then 'unauthenticated'
            when r.reads is not true then 'not_found'
@@ -20,10 +21,10 @@ judged as (
 ),
 -- Several marks for one channel in one set: the furthest counts, and takes one position.
 counted as (
-  select member, channel, max(least(number, last_number)) as number,
-         row_number() over (partition by member order by channel) as nth
-  from judged where outcome = 'stored'
-  group by member, channel
+  select m.*, coalesce(chat.unread(m.channel, m.member, m.last_number, m.number), 0) as unread,
+         row_number() over (partition by m.member order by m.channel) as nth
+  from (select member, channel, max(least(number, last_number)) as number, max(last_number) as last_number
+        from judged where outcome = 'stored' group by member, channel) m
 ),
 moved as (
   update chat.streams st set position = st.position + n.many
@@ -32,9 +33,10 @@ moved as (
   returning st.id, st.position - n.many as position
 ),
 stored as (
-  insert into chat.read_marks (member, channel, number)
-  select member, channel, number from counted
-  on conflict (member, channel) do update set number = excluded.number
+  insert into chat.read_marks (member, channel, number, unread, last_number)
+  select member, channel, number, unread, last_number from counted
+  on conflict (member, channel) do update
+  set number = excluded.number, unread = excluded.unread, last_number = excluded.last_number
 ),
 noted as (
   insert into chat.changes (stream, object_id, type, position)
@@ -43,7 +45,7 @@ noted as (
   on conflict (stream, object_id) do update set position = excluded.position, changed_at = now()
 )
 select j.ord, j.outcome, coalesce(counted.number, j.old_number) as number,
-       coalesce(chat.unread(j.channel, j.member, j.last_number, coalesce(counted.number, j.old_number)), 0) as unread,
+       coalesce(counted.unread, chat.unread(j.channel, j.member, j.last_number, j.old_number), 0) as unread, j.last_number,
        coalesce(moved.position + counted.nth, 0) as position
 from judged j
 left join counted on counted.channel = j.channel and counted.member = j.member and j.outcome = 'stored'

@@ -5,11 +5,9 @@ select coalesce(st.position, 0) as complete_to, coalesce(st.number, 0) as last_n
 from (select $1::uuid as id) w
 left join chat.streams st on st.id = w.id
 left join lateral (
-  select ch.position, ch.type, ch.object_id, ch.gone, r.number,
-         chat.unread(r.channel, r.member, cs.number, r.number) as unread
+  select ch.position, ch.type, ch.object_id, ch.gone, r.number, r.unread, r.last_number as counted_to
   from chat.changes ch
   left join chat.read_marks r on r.member = st.id and r.channel = ch.object_id
-  left join chat.streams cs on cs.id = r.channel
   where ch.stream = st.id and ($2::bigint is null or ch.position > $2)
   order by ch.position
   limit 201

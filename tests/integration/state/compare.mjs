@@ -37,23 +37,12 @@ const sorted = (value) =>
     : value;
 const text_of = (object) => JSON.stringify(sorted(object));
 
-/**
- * What is not part of an object's state: how much a mark leaves unread is counted when somebody looks, and grows with the
- * channel while the mark stays what it is.
- */
-const counted_when_read = { read_mark: ['unread'] };
-
-function state_of(type, object) {
-  const left_out = counted_when_read[type] ?? [];
-  return Object.fromEntries(Object.entries(object).filter(([key]) => !left_out.includes(key)));
-}
-
 /** What is to be seen of objects from a number on: text by type and id. */
 function view(objects, from) {
   const seen = new Map();
   for (const { id, type, object } of objects) {
     if (object === null || (from > 0 && object.number < from)) continue;
-    seen.set(`${type} ${id}`, text_of(state_of(type, object)));
+    seen.set(`${type} ${id}`, text_of(object));
   }
   return seen;
 }

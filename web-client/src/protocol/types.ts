@@ -365,6 +365,7 @@ export interface ReadMark {
   channel: string;
   number: number;
   unread: number;
+  last_number: number;
 }
 
 export interface Subscribe {

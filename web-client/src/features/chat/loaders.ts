@@ -30,7 +30,7 @@ export function loaders(connection: Pick<Connection, 'call'>): Record<string, Lo
         position: 0,
         type: 'read_mark',
         id: each.id,
-        object: { channel: each.id, number: each.read_number, unread: each.unread },
+        object: { channel: each.id, number: each.read_number, unread: each.unread, last_number: each.last_number },
       }));
       return { changes, from: 0 };
     },

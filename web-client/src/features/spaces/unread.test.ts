@@ -23,20 +23,27 @@ describe('unread', () => {
   });
 
   it('follows a mark from another device, and never goes back', () => {
-    const count = marked(moved(counted(entry(20, 10, 10)), 25), { channel: 'c', number: 25, unread: 0 });
+    const count = marked(moved(counted(entry(20, 10, 10)), 25), { channel: 'c', number: 25, unread: 0, last_number: 25 });
     expect(unread(count)).toBe(0);
-    expect(marked(count, { channel: 'c', number: 12, unread: 9 })).toBe(count);
-    expect(unread(marked(counted(entry(20, 10, 10)), { channel: 'c', number: 15, unread: 3 }))).toBe(3);
+    expect(marked(count, { channel: 'c', number: 12, unread: 9, last_number: 25 })).toBe(count);
+    expect(unread(marked(counted(entry(20, 10, 10)), { channel: 'c', number: 15, unread: 3, last_number: 20 }))).toBe(3);
   });
 
   it('does not count twice when the mark knows more than the head', () => {
-    const count = marked(counted(entry(20, 10, 10)), { channel: 'c', number: 24, unread: 2 });
+    const count = marked(counted(entry(20, 10, 10)), { channel: 'c', number: 24, unread: 2, last_number: 26 });
     expect(unread(moved(count, 26))).toBe(2);
+  });
+
+  it('counts what came between the mark and the event that tells of it', () => {
+    const mark = { channel: 'c', number: 15, unread: 5, last_number: 20 };
+    expect(unread(marked(moved(counted(entry(20, 10, 10)), 22), mark))).toBe(7);
+    // Of the two that came meanwhile one is mine.
+    expect(unread(marked(wrote(moved(counted(entry(20, 10, 10)), 22), 21), mark))).toBe(6);
   });
 
   it('is not unsettled by an old mark after a fresh list', () => {
     const count = counted(entry(15, 10, 5));
-    expect(unread(marked(count, { channel: 'c', number: 10, unread: 0 }))).toBe(5);
+    expect(unread(marked(count, { channel: 'c', number: 10, unread: 0, last_number: 10 }))).toBe(5);
   });
 
   it('ends at a thousand', () => {

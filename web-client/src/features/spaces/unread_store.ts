@@ -80,7 +80,7 @@ export class UnreadStore {
     const count = this.counts.get(channel);
     if (!count) return;
     const next = change(count);
-    if (unread(next) === unread(count) && next.read === count.read && next.last === count.last && next.own === count.own) return;
+    if (unread(next) === unread(count) && next.read === count.read && next.last === count.last && next.mine === count.mine) return;
     this.change(() => this.counts.set(channel, next));
   }
 
