@@ -30,7 +30,10 @@ task<proto::created_token> create_token(context& ctx, rpc::request rq, proto::cr
       sql::create_token,
       postgres::values(who.session, who.member, new_uuid(), hash_of(token), p.label, scopes, days),
       rq.deadline);
-  if (!row) refuse_session();
+  if (!row) {
+    co_await signed_in(ctx, rq);
+    throw refusal(kind::invalid, "An account has at most 50 tokens. End one that is not used any more.");
+  }
   co_await tell(ctx, rq, row->xid);
   co_return proto::created_token{row->id, std::move(token), row->expires_at, std::move(row->scopes)};
 }

@@ -30,6 +30,19 @@ const everything = () =>
     union all select i::text from members.invitations i union all select a::text from members.applications a
     union all select a::text from members.acts a union all select concat(s.id, s.ended_at) from members.sessions s) x`);
 
+describe('an account', () => {
+  it('has at most 50 tokens that live; one that is ended makes room', async () => {
+    const { berta } = await sign_in_all(stack, 'berta');
+    const make = () => berta.rpc('session.create_token', { label: 'Kalender' });
+    const first = await make();
+    for (let i = 1; i < 50; i++) await make();
+    await assert.rejects(make(), refused('invalid'));
+    assert.equal((await berta.rpc('session.list')).sessions.filter((each) => each.kind === 'token').length, 50);
+    await berta.rpc('session.end', { session: first.id });
+    await make();
+  });
+});
+
 describe('every method of the catalogue', () => {
   it('names its scope', () => {
     for (const method of catalogue.methods) assert.ok([...every_scope, 'browser'].includes(method['x-scope']), method.name);
