@@ -7,7 +7,7 @@ packages_for() {
   [ "$suite" = bookworm ] && boost=libboost1.81-dev
   printf '%s\n' g++ cmake ninja-build pkg-config "$boost" libssl-dev libhiredis-dev libpq-dev libsimdjson-dev \
     libspdlog-dev libsodium-dev libtomlplusplus-dev catch2 postgresql redis-tools nodejs npm
-  [ "$purpose" = run ] || printf '%s\n' chromium
+  [ "$purpose" = run ] || printf '%s\n' chromium patch
 }
 
 # Is the package there, or what it is wanted for from elsewhere?

@@ -1,10 +1,14 @@
 // Bundles the parts of the page that know nothing of a browser and loads them in Node, so that tests run the shipped code.
-import { Buffer } from 'node:buffer';
+import { webcrypto } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+// Every browser has it; Node only from 20 on.
+globalThis.crypto ??= webcrypto;
 
 const present = fileURLToPath(new URL('../src/', import.meta.url));
 const packages = fileURLToPath(new URL('../node_modules/', import.meta.url));
@@ -43,5 +47,12 @@ export async function load_in_node({ defects = [], source = present } = {}) {
     bundle: true, write: false, format: 'esm', platform: 'node', target: 'node18', jsx: 'automatic',
     nodePaths: [packages], logLevel: 'silent', plugins: [planted(defects)],
   });
-  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+  const folder = await mkdtemp(join(tmpdir(), 'verbund-page-'));
+  try {
+    const file = join(folder, 'page.mjs');
+    await writeFile(file, outputFiles[0].contents);
+    return await import(pathToFileURL(file).href);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
