@@ -184,7 +184,8 @@ task<std::vector<result>> connection::collect(std::vector<expectation> expected)
     }
     PGresult* raw = PQgetResult(handle_);
     if (!raw) {  // separates two answers; it does not mean the end
-      if (++i > expected.size() || PQstatus(handle_) == CONNECTION_BAD) lost({});
+      // One more than statements: what fails at the end of the transaction is the answer to the sync.
+      if (++i > expected.size() + 1 || PQstatus(handle_) == CONNECTION_BAD) lost({});
       continue;
     }
     const expectation at = i < expected.size() ? expected[i] : expectation{"", false};

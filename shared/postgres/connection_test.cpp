@@ -94,6 +94,22 @@ TEST_CASE("a run is one transaction: what stands before a failure is undone, wha
   CHECK(executed_queries().contains("test.insert"));
 }
 
+TEST_CASE("what fails only when the transaction ends is told by its state, and the connection lives on") {
+  test_database db;
+  db.execute("create table other (n bigint primary key)");
+  db.execute("create table t (n bigint constraint n_is_there references other deferrable initially deferred)");
+  with_connection(db, [&](asio::io_context&, connection& c) -> task<> {
+    auto e = co_await failure(c, list(statement(insert, values(1))), soon());
+    CHECK(e.sqlstate == "23503");
+    CHECK(e.constraint == "n_is_there");
+    CHECK_FALSE(e.connection_lost);
+    CHECK_FALSE(e.outcome_unknown);
+    CHECK_FALSE(c.broken());
+    auto stored = co_await rows_in_table(c);
+    CHECK(stored == 0);
+  });
+}
+
 TEST_CASE("only the prepare that failed is forgotten") {
   test_database db;
   db.execute("create table t (n bigint)");
