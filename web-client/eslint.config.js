@@ -4,7 +4,7 @@ import hooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist', 'node_modules', 'src/protocol', 'public'] },
+  { ignores: ['dist', 'dist.previous', 'node_modules', 'src/protocol', 'public'] },
   js.configs.recommended,
   ...tseslint.configs.strict,
   hooks.configs['recommended-latest'],

@@ -97,7 +97,8 @@ TEST_CASE("a run is one transaction: what stands before a failure is undone, wha
 TEST_CASE("what fails only when the transaction ends is told by its state, and the connection lives on") {
   test_database db;
   db.execute("create table other (n bigint primary key)");
-  db.execute("create table t (n bigint constraint n_is_there references other deferrable initially deferred)");
+  db.execute(
+      "create table t (n bigint constraint n_is_there references other deferrable initially deferred)");
   with_connection(db, [&](asio::io_context&, connection& c) -> task<> {
     auto e = co_await failure(c, list(statement(insert, values(1))), soon());
     CHECK(e.sqlstate == "23503");
