@@ -114,6 +114,34 @@ TEST_CASE("space.list tells role, regions, counts, and no parent a guest may not
   });
 }
 
+TEST_CASE("how many are in a space follows every coming and going, and counts who is active") {
+  world w;
+  auto counted = [&] {
+    return w.execute("select members from members.member_counts where space = " + quoted(w.closed)) + " of " +
+           w.execute("select count(*) from members_api.memberships where space = " + quoted(w.closed));
+  };
+  CHECK(counted() == "2 of 2");
+  w.join(w.closed, w.anna, "member");
+  CHECK(counted() == "3 of 3");
+  w.execute("update members.memberships set role = 'moderation' where member = " + quoted(w.anna));
+  CHECK(counted() == "3 of 3");
+  w.execute("delete from members.memberships where space = " + quoted(w.closed) + " and member in (" +
+            quoted(w.anna) + ", " + quoted(w.guest) + ")");
+  CHECK(counted() == "1 of 1");
+  w.join(w.closed, w.anna, "observer");
+  CHECK(counted() == "2 of 2");
+  w.execute("update members.members set status = 'suspended', suspension_ends_at = now() + interval '1 hour' "
+            "where id = " +
+            quoted(w.anna));
+  CHECK(counted() == "1 of 1");
+  w.execute("update members.members set suspension_ends_at = now() where id = " + quoted(w.anna));
+  CHECK(counted() == "2 of 2");
+  w.execute("begin; delete from members.memberships where member = " + quoted(w.anna) +
+            "; insert into members.memberships (space, member, role) values (" + quoted(w.closed) + ", " +
+            quoted(w.anna) + ", 'member'); commit");
+  CHECK(counted() == "2 of 2");
+}
+
 TEST_CASE("space.members answers only who may read the space, and hides the rest as not existing") {
   world w;
   with_service(w, [&](context& ctx) -> task<> {
