@@ -7,15 +7,21 @@
 namespace verbund::gateway {
 using namespace std::chrono_literals;
 namespace {
-// The page gives a handshake eight seconds and a call ten.
-constexpr auto patience_at_the_door = 5s;
+// The page gives a handshake eight seconds, of which the way to here may already have taken some when
+// thousands come, and a call ten.
+constexpr auto patience_at_the_door = 3s;
 constexpr auto patience_inside = 8s;
+constexpr std::chrono::milliseconds soonest = 1s;
+constexpr std::chrono::milliseconds latest = 15s;
+// The pace is that of the worst moment: some come in vain, but the door waits for nobody.
+constexpr double overbooked = 3;
 constexpr double pace_memory = 0.95;
 constexpr double slowest_pace_ms = 1000;
 }  // namespace
 
 void entrance::arrive(admitted come) {
-  if (closed_ || wait_ms() > std::chrono::milliseconds(patience_at_the_door).count()) return come(std::nullopt);
+  if (closed_ || wait_ms() > std::chrono::milliseconds(patience_at_the_door).count())
+    return come(std::nullopt);
   arrivals_.push_back({std::move(come), now_()});
   let_in();
 }
@@ -28,6 +34,17 @@ void entrance::ask(admitted come) {
 
 std::int64_t entrance::wait_ms() const {
   return static_cast<std::int64_t>(static_cast<double>(arrivals_.size()) * pace_ms_);
+}
+
+std::int64_t entrance::appointment() {
+  auto now = now_();
+  auto earliest = now + std::clamp<std::chrono::milliseconds>(std::chrono::milliseconds(wait_ms()), soonest,
+                                                              patience_at_the_door);
+  booked_ += std::chrono::duration_cast<clock::duration>(
+      std::chrono::duration<double, std::milli>(pace_ms_ / overbooked));
+  // Nobody is sent away for longer; when all that time is booked, it is booked twice.
+  if (booked_ < earliest || booked_ > now + latest) booked_ = earliest;
+  return std::chrono::ceil<std::chrono::milliseconds>(booked_ - now).count();
 }
 
 void entrance::left() {

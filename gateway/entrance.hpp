@@ -1,4 +1,5 @@
-// The queue at the door of a core: when everybody comes at once, few are let in at a time, the rest wait or come later.
+// The queue at the door of a core: when everybody comes at once, few are let in at a time, the rest wait or
+// come later.
 #pragma once
 #include <chrono>
 #include <cstdint>
@@ -9,9 +10,10 @@
 
 namespace verbund::gateway {
 
-/// Signing in over a WebSocket and subscribing cost the services most, and come in herds: after a cut thousands at
-/// once. At most `at_once` of them are with the services; so whoever is inside is not slowed by those who come. Who
-/// is already inside goes first, so that what was begun is finished. Touched by its core's thread only.
+/// Signing in over a WebSocket and subscribing cost the services most, and come in herds: after a cut
+/// thousands at once. At most `at_once` of them are with the services; so whoever is inside is not slowed by
+/// those who come. Who is already inside goes first, so that what was begun is finished. Touched by its
+/// core's thread only.
 class entrance {
  public:
   using clock = std::chrono::steady_clock;
@@ -47,8 +49,12 @@ class entrance {
   void tick();
   /// How many wait.
   std::size_t waiting() const { return arrivals_.size() + asking_.size(); }
-  /// In how many milliseconds a newcomer would have its turn, as far as one can say; what who is refused is told.
+  /// In how many milliseconds a newcomer would have its turn, as far as one can say.
   std::int64_t wait_ms() const;
+  /// In how many milliseconds somebody who was refused shall come again: after all who were told so before,
+  /// one by one at the pace of the door, so that they come neither in vain nor all at once. A quarter of a
+  /// minute at most.
+  std::int64_t appointment();
   /// From now on nobody's turn comes any more.
   void close();
 
@@ -69,7 +75,9 @@ class entrance {
   bool closed_ = false;
   std::deque<guest> arrivals_, asking_;
   /// Milliseconds between two arrivals that got their turn while others waited, as a running mean.
-  double pace_ms_ = 1;
+  double pace_ms_ = 10;
+  /// Until when there are appointments.
+  clock::time_point booked_{};
   std::optional<clock::time_point> last_;
 };
 }  // namespace verbund::gateway

@@ -4,6 +4,7 @@
 #include <string>
 #include <variant>
 
+#include "gateway/entrance.hpp"
 #include "gateway/events/stream_list.hpp"
 #include "gateway/http/reply.hpp"
 #include "gateway/http/request.hpp"
@@ -34,6 +35,11 @@ enum class sign_of_life { yes, no };
 task<std::variant<identity, refusal>> authenticate(core&, credentials, peer, sign_of_life);
 /// The answer to who shows nothing, paid for by the address.
 http_reply unauthenticated(core&, const peer&);
+
+/// A turn at the door for what comes in herds; nothing when it would take too long.
+task<std::optional<entrance::turn>> turn_at_the_door(core&);
+/// What is told to whom the door has no turn for: when to come again.
+refusal crowded(core&);
 
 /// The WebSocket handshake: who may open one, and the 101; or why not.
 struct handshake {

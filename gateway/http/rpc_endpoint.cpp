@@ -18,6 +18,12 @@ http_reply answer_refusal(const rpc::call& call, const refusal& r) {
   return json_reply(200, rpc::client_refusal(call.id, r));
 }
 
+// What a page asks when its line is gone or its WebSocket is not let in: after a cut thousands at once. Answered past the
+// door it would also tell the page that there is no crowd, and so that something on the way blocks WebSockets.
+bool comes_in_herds(const proto::method_info& method) {
+  return method.name == proto::methods::current.info.name || method.name == proto::methods::subscribe.info.name;
+}
+
 std::optional<refusal> refuse_method(const proto::method_info* method) {
   if (!method || method->access == proto::access::gateway) {
     refusal r(kind::not_found, "This method does not exist.");
@@ -70,9 +76,12 @@ task<http_reply> answer_rpc(core& c, const http_request& r, peer from) {
   auto origin = header_of(r, http::field::origin);
   auto begun = steady_clock::now();
   std::optional<identity> who;
+  std::optional<entrance::turn> turn;
   if (method->access != proto::access::anyone) {
     if (!shown.present())
       co_return answer_refusal(call, refusal(kind::unauthenticated, "Please sign in first."));
+    if (comes_in_herds(*method) && !(turn = co_await turn_at_the_door(c)))
+      co_return answer_refusal(call, crowded(c));
     // A page that is left open marks what it shows as read all by itself, and comes back by itself.
     bool by_itself = method->name == proto::methods::mark_read.info.name || method->service == "gateway";
     auto found = co_await authenticate(c, shown, from, by_itself ? sign_of_life::no : sign_of_life::yes);

@@ -49,34 +49,13 @@ http_reply accepted(const http_request& r) {
   return reply;
 }
 
-task<std::optional<entrance::turn>> wait_for_turn(core& c) {
-  // A timer as the condition to wait for: cancelled when the turn has come, or will not come.
-  struct waiting {
-    explicit waiting(asio::io_context& context) : timer(context, steady_clock::time_point::max()) {}
-    asio::steady_timer timer;
-    std::optional<entrance::turn> turn;
-    bool over = false;
-  };
-  auto wait = std::make_shared<waiting>(c.context());
-  c.door().arrive([wait](std::optional<entrance::turn> t) {
-    wait->turn = std::move(t);
-    wait->over = true;
-    wait->timer.cancel();
-  });
-  error_code ignored;
-  while (!wait->over) co_await wait->timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
-  co_return std::move(wait->turn);
-}
-
 // A page never learns why its handshake was refused; so it is taken, and closed with when to come again. Programs
 // are told by 503.
 handshake come_later(core& c, const http_request& r, bool bearer) {
-  count_reject("crowded");
-  refusal crowded(kind::overloaded, "Too many come at once. Please come again a little later.");
-  crowded.retry_after_ms = std::clamp<std::int64_t>(c.door().wait_ms(), 2000, 30000);
-  if (bearer) return {fault_reply(503, crowded), std::nullopt};
+  auto later = crowded(c);
+  if (bearer) return {fault_reply(status_of(later.why), later), std::nullopt};
   auto reply = accepted(r);
-  append_close(reply.body, close_come_later, "retry_after=" + std::to_string(*crowded.retry_after_ms));
+  append_close(reply.body, close_come_later, "retry_after=" + std::to_string(*later.retry_after_ms));
   reply.close = true;
   return {std::move(reply), std::nullopt};
 }
@@ -102,7 +81,7 @@ task<handshake> shake_hands(core& c, const http_request& r, peer from) {
   if (auto fault = read_credentials(r, c.shared().public_origins, shown))
     co_return handshake{std::move(*fault), std::nullopt};
   if (!shown.present()) co_return handshake{unauthenticated(c, from), std::nullopt};
-  auto turn = co_await wait_for_turn(c);
+  auto turn = co_await turn_at_the_door(c);
   if (!turn) co_return come_later(c, r, shown.bearer);
   auto found = co_await authenticate(c, shown, std::move(from), sign_of_life::yes);
   turn->give_back();
