@@ -1,6 +1,7 @@
 // Owns how long to wait before the next attempt: full jitter, reset only after calm.
 
-const first = 200;
+// A server that dies cuts thousands at once; within a fifth of a second they would be too many even to be turned away.
+const first = 1_000;
 const calm = 30_000;
 // Whoever looks at the page is back within five seconds of the server, connecting and resuming included.
 const cap_visible = 3_000;

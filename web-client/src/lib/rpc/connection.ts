@@ -18,6 +18,8 @@ const silence = 25_000;
 const probe_deadline = 5_000;
 /** Too slow again within this time is no accident: the usual waits hold. */
 const too_slow_again = 30_000;
+/** What HTTP answers later than this comes from a server that is slow with everything, not from one whose WebSockets are blocked. */
+const prompt_answer = 1_500;
 const most_sent = 64;
 const most_waiting = 256;
 
@@ -209,7 +211,7 @@ export class Connection {
       this.too_slow_at = this.env.now();
     }
     if (code === closed.restart) wait = this.env.random() * 2_000;
-    if (code === closed.come_later) wait = this.hinted(reason) * (0.5 + this.env.random());
+    if (code === closed.come_later) wait = this.hinted(reason) * (0.9 + 0.2 * this.env.random());
     this.off_timer = this.env.later(wait, () => this.connect());
     if (code !== closed.come_later && (lasted === null || (code === 1006 && this.ways.wonders(lasted)))) void this.look_into(lasted, silent);
   }
@@ -221,8 +223,10 @@ export class Connection {
 
   /** A refused handshake says nothing to a page; only HTTP can tell that the session has ended, or what else is wrong. */
   private async look_into(lasted: number | null, silent: boolean): Promise<void> {
+    const asked_at = this.env.now();
     try {
       await this.post('session.current', {}, 5_000);
+      if (silent && this.env.now() - asked_at > prompt_answer) return;
       if (this.link !== 'stopped' && this.ways.broke(lasted, silent)) this.hurry();
     } catch (error) {
       if (this.link === 'stopped' || !(error instanceof RpcError) || error.kind !== 'unauthenticated') return;

@@ -52,6 +52,14 @@ describe('the way', () => {
     expect([world.sockets.length, world.streams.length]).toEqual([1, 1]);
   });
 
+  it('stays a WebSocket when HTTP answers slowly too', async () => {
+    world.answer = () => new Promise((resolve) => world.later(2_000, () => resolve({ status: 200, body: { result: {} } })));
+    connection.start();
+    await world.pass(8_000);
+    await world.pass(2_500);
+    expect([world.sockets.length, world.streams.length]).toEqual([2, 0]);
+  });
+
   it('stays a WebSocket while HTTP does not work either', async () => {
     world.answer = () => Promise.reject(new Error('away'));
     connection.start();
