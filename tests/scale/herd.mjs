@@ -6,6 +6,7 @@ import { new_word } from '../lib/ids.mjs';
 import { clean_environment } from '../lib/process.mjs';
 import { start_stack } from '../lib/stack.mjs';
 import { pause, until } from '../lib/wait.mjs';
+import { cpu_between, cpu_seconds } from './lib/cpu.mjs';
 import { ms, options, percentile, spread, started, tell } from './lib/figures.mjs';
 import { make_members, make_sessions, member_of } from './lib/people.mjs';
 import { queries_between, query_counts } from './lib/queries.mjs';
@@ -114,26 +115,29 @@ export async function measure(wanted, breaks = () => undefined) {
     others.channels = built.channels;
     const members = (await make_sessions(stack, await make_members(stack, wanted.others))).map((each) => member_of(stack, each, 1));
     for (const member of members) await stack.sql(`insert into members.memberships (space, member, role) select id, '${member.id}', 'member' from members.spaces where kind = 'working_group' on conflict do nothing`);
-    await others.start(members, 500);
+    await others.start(members, wanted.every);
     await pause(wanted.calm);
     const counts = [[Date.now(), await query_counts(stack)]];
     await pause(wanted.calm);
     counts.push([Date.now(), await query_counts(stack)]);
 
+    const load = [process.pid, ...holders.map((each) => each.child.pid)];
     const cut = Date.now();
     await stack.kill('gateway0');
     stack.revive('gateway0');
+    const used = cpu_seconds(stack, load);
     await breaks(stack);
     const states = () => Promise.all(holders.map((holder) => holder.ask('state', { since: cut })));
     await until(async () => (await states()).every((each) => each.away === 0 && each.cut > 0), { within: 2 * gates.back, every: 200, what: 'the whole herd' }).catch(() => undefined);
     const back = Date.now();
+    const cpu = cpu_between(used, cpu_seconds(stack, load));
     counts.push([Date.now(), await query_counts(stack)]);
     const found = await states();
     await others.stop();
     const behind = await settle(stack, holders, built.channels);
     const took = found.flatMap((each) => each.took);
     return {
-      took, behind,
+      took, behind, cpu,
       cut: sum(found, (each) => each.cut),
       ended: sum(found, (each) => each.ended),
       where: [0, 1].map((i) => sum(found, (each) => each.where[i])),
@@ -159,7 +163,7 @@ async function settle(stack, holders, channels) {
 }
 
 export function judge(found, { sessions }) {
-  const { took, behind, cut, ended, attempts, queries, calm, others, failed, where } = found;
+  const { took, behind, cut, ended, attempts, queries, calm, others, failed, where, cpu } = found;
   const per_stream = sum(queries, (each) => each.count) / (cut * streams_each);
   const slowest = Math.max(...took), p99 = percentile(others, 0.99);
   const faults = [];
@@ -177,13 +181,14 @@ export function judge(found, { sessions }) {
   const parts = [
     `  others: ${others.length} messages, ${spread(others)}; before the cut ${spread(calm)}`,
     `  attempts: ${attempts.sockets - sessions} sockets, ${attempts.refused} refused, ${attempts.posts} questions over HTTP; now on the gateways: ${where.join(' and ')}`,
+    `  CPU: ${cpu}`,
     ...queries.slice(0, 10).map(({ name, count }) => `  ${name}: ${Math.round(count)} queries`),
   ];
   return { line, parts, faults };
 }
 
 if (started(import.meta)) {
-  const wanted = options({ sessions: 10_000, processes: 4, channels: 48, others: 16, calm: 5_000 });
+  const wanted = options({ sessions: 10_000, processes: 4, channels: 48, others: 16, every: 2_000, calm: 5_000 });
   const verdict = judge(await measure(wanted), wanted);
   for (const part of verdict.parts) console.log(part);
   tell(verdict);

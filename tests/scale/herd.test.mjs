@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { pause } from '../lib/wait.mjs';
 import { judge, measure } from './herd.mjs';
 
-const small = { sessions: 400, processes: 2, channels: 16, others: 8, calm: 1_500 };
+const small = { sessions: 400, processes: 2, channels: 16, others: 8, every: 250, calm: 1_500 };
 
 const good = (more = {}) => ({
   took: Array(100).fill(3_000), behind: 0, cut: 100, ended: 0, failed: 0, where: [50, 50],
