@@ -1,7 +1,7 @@
-// Starts the page: language and colours before the first paint, then who is signed in, then the address.
+// Starts the page: language and appearance before the first paint, then who is signed in, then the address.
 import { createRoot } from 'react-dom/client';
 import { start_language } from '../lib/text/catalogue';
-import { start_scheme } from '../ui/scheme';
+import { show_appearance } from '../ui/appearance';
 import '../ui/fonts.css';
 import '../ui/tokens.css';
 import '../ui/base.css';
@@ -12,7 +12,7 @@ import { reload_when_outdated } from './parts';
 import { follow_viewport } from './viewport';
 
 start_language();
-start_scheme();
+show_appearance();
 follow_viewport();
 hold_bar_while_pressing();
 // The most frequent place is fetched while it is asked who is signed in.

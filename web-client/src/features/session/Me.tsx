@@ -5,11 +5,11 @@ import { StatusLine } from '../../app/StatusLine';
 import { useTitle } from '../../app/title';
 import { choose_language, language, useText } from '../../lib/text/catalogue';
 import { moment } from '../../lib/text/dates';
+import { density, scheme, type Density, type Scheme } from '../../ui/appearance';
 import { Button } from '../../ui/Button';
 import { Choice } from '../../ui/Choice';
 import { Column, Pane } from '../../ui/Pane';
 import { PaneHeader } from '../../ui/PaneHeader';
-import { choose_scheme, scheme, type Scheme } from '../../ui/scheme';
 import { Problem } from '../../ui/States';
 import styles from './Me.module.css';
 
@@ -18,7 +18,8 @@ export function Me() {
   const { session: store } = useClient();
   const { session, outbox } = useDesk();
   const waiting = useSyncExternalStore(outbox.watch, () => outbox.entries().length);
-  const [colours, set_colours] = useState<Scheme>(scheme);
+  const [colours, set_colours] = useState<Scheme>(scheme.value);
+  const [closeness, set_closeness] = useState<Density>(density.value);
   const [sure, set_sure] = useState(false);
   const [state, set_state] = useState<'idle' | 'busy' | 'failed'>('idle');
   useTitle(text('me.title'));
@@ -61,13 +62,25 @@ export function Me() {
             question={text('me.colours')}
             value={colours}
             onChange={(choice) => {
-              choose_scheme(choice);
+              scheme.choose(choice);
               set_colours(choice);
             }}
             options={[
               { value: 'device', label: text('me.colours_device') },
               { value: 'light', label: text('me.colours_light') },
               { value: 'dark', label: text('me.colours_dark') },
+            ]}
+          />
+          <Choice<Density>
+            question={text('me.density')}
+            value={closeness}
+            onChange={(choice) => {
+              density.choose(choice);
+              set_closeness(choice);
+            }}
+            options={[
+              { value: 'roomy', label: text('me.density_roomy') },
+              { value: 'dense', label: text('me.density_dense'), hint: text('me.density_dense_hint') },
             ]}
           />
           <div className={styles['leave']}>
