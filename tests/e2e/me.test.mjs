@@ -1,4 +1,4 @@
-// The page about oneself: what one may choose there.
+// The page about oneself: where one is signed in, signing out from afar, and what one may choose.
 import { strict as assert } from 'node:assert';
 import { after, describe, it } from 'node:test';
 import { Person, start_browser, without_browser } from '../lib/browser.mjs';
@@ -19,8 +19,47 @@ const leave = async (person) => {
   assert.deepEqual(person.faults, []);
   await person.context.close();
 };
+const list = (person) => person.page.getByRole('region', { name: 'Wo du angemeldet bist' });
 
 after(() => browser?.close());
+
+describe('where one is signed in', { skip: without_browser, concurrency: false }, () => {
+  it('is shown with this session first; another is signed out by keyboard, and its page says so', async () => {
+    const here = await visit('anna', '/ich');
+    await list(here).getByText(/^Diese Anmeldung/).waitFor();
+    const there = await visit('anna', '/');
+    // The list is told of the new one.
+    const other = list(here).getByRole('button', { name: 'Dort abmelden', exact: true });
+    await other.waitFor();
+    assert.match(await list(here).getByRole('listitem').first().innerText(), /Diese Anmeldung/);
+    await other.press('Enter');
+    await there.page.getByText('Deine Anmeldung ist abgelaufen oder wurde beendet.').waitFor();
+    await other.waitFor({ state: 'detached' });
+    assert.equal(await list(here).getByRole('listitem').count(), 1);
+    there.outage = true;
+    await leave(here);
+    await there.context.close();
+  });
+
+  it('tells programs by their names; all other browsers go together after a second question, programs stay', async () => {
+    const label = new_word('Kalender ');
+    const { berta } = await sign_in_all(stack, 'berta');
+    await berta.rpc('session.create_token', { label });
+    const here = await visit('berta', '/ich', { viewport: { width: 320, height: 640 } });
+    await list(here).getByText(label).waitFor();
+    const before = await list(here).getByRole('listitem').count();
+    assert.ok(before >= 3, `${before} sessions`);
+    await list(here).getByRole('button', { name: 'Alle anderen Geräte abmelden' }).click();
+    await list(here).getByRole('button', { name: 'Ja, überall abmelden' }).click();
+    await list(here).getByRole('button', { name: 'Ja, überall abmelden' }).waitFor({ state: 'detached' });
+    assert.equal(await list(here).getByRole('listitem').count(), 2);
+    await list(here).getByRole('button', { name: 'Zugang entziehen' }).click();
+    await list(here).getByText(label).waitFor({ state: 'detached' });
+    const wide = await here.page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(wide <= 320, `the page is ${wide} px wide`);
+    await leave(here);
+  });
+});
 
 describe('the spacing', { skip: without_browser, concurrency: false }, () => {
   it('is dense where that was chosen, at once and after a reload: 16/22 for messages', async () => {

@@ -147,7 +147,7 @@ describe('the page', { concurrency: false }, () => {
     await enter(visitor, 'Oberlausitz', 'Austausch');
     await visitor.composer.fill(`Entwurf ${new_word()}`);
     await visitor.page.goto(`${stack.page_url()}/ich`);
-    await visitor.page.getByRole('button', { name: 'Abmelden' }).click();
+    await visitor.page.getByRole('button', { name: 'Abmelden', exact: true }).click();
     await visitor.page.waitForURL((url) => url.pathname.startsWith('/anmelden'));
     const kept = await visitor.page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
     assert.ok(!/Entwurf|Austausch|@example/.test(kept), kept);

@@ -208,7 +208,7 @@ describe('in the browser', { skip: without_browser }, () => {
     await second.goto(origin);
     await second.getByRole('navigation').first().waitFor();
     await person.page.goto(`${origin}/ich`);
-    await person.page.getByRole('button', { name: 'Abmelden' }).click();
+    await person.page.getByRole('button', { name: 'Abmelden', exact: true }).click();
     for (const page of [person.page, second]) await page.getByLabel(person.words.email).waitFor({ timeout: 6_000 });
     assert.deepEqual((await person.context.cookies()).filter((each) => each.name === 'verbund'), []);
     await person.context.close();

@@ -12,6 +12,7 @@ import { Column, Pane } from '../../ui/Pane';
 import { PaneHeader } from '../../ui/PaneHeader';
 import { Problem } from '../../ui/States';
 import styles from './Me.module.css';
+import { Sessions } from './Sessions';
 
 export function Me() {
   const text = useText();
@@ -83,6 +84,7 @@ export function Me() {
               { value: 'dense', label: text('me.density_dense'), hint: text('me.density_dense_hint') },
             ]}
           />
+          <Sessions />
           <div className={styles['leave']}>
             {sure && <Problem>{text('me.waiting', { n: waiting })}</Problem>}
             {state === 'failed' && <Problem>{text('me.sign_out_failed')}</Problem>}

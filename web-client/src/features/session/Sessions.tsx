@@ -1,0 +1,136 @@
+// Where I am signed in, and signing out from afar.
+import { useEffect, useId, useState } from 'react';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import type { SessionEntry } from '../../protocol/types';
+import { useClient, useDesk } from '../../app/client';
+import { as_error } from '../../lib/rpc/error';
+import type { Connection } from '../../lib/rpc/connection';
+import { useText } from '../../lib/text/catalogue';
+import { moment } from '../../lib/text/dates';
+import { Button } from '../../ui/Button';
+import { Loading, Problem } from '../../ui/States';
+import styles from './Sessions.module.css';
+
+const sessions_query = (connection: Connection) =>
+  queryOptions({
+    queryKey: ['sessions'],
+    queryFn: async () => (await connection.call('session.list', {})).sessions,
+  });
+
+/** The list, asked for anew whenever a session of mine comes or goes, on whatever device. */
+function useSessions() {
+  const { connection, query } = useClient();
+  const { streams, session } = useDesk();
+  useEffect(() => {
+    const name = `account:${session.member}`;
+    let before = streams.head(name)?.position;
+    const off_watch = streams.watch(name, () => {
+      const position = streams.head(name)?.position;
+      if (before !== undefined && position !== before) void query.invalidateQueries({ queryKey: ['sessions'] });
+      before = position;
+    });
+    const off_hold = streams.hold(name, 'head');
+    return () => {
+      off_watch();
+      off_hold();
+    };
+  }, [streams, query, session.member]);
+  return useQuery({ ...sessions_query(connection), staleTime: 0 });
+}
+
+function useEnding() {
+  const { connection, query } = useClient();
+  const [busy, set_busy] = useState<string | null>(null);
+  const [failed, set_failed] = useState<string | null>(null);
+  async function end(which: string, work: () => Promise<unknown>) {
+    set_busy(which);
+    set_failed(null);
+    try {
+      await work();
+    } catch (thrown) {
+      // Ended elsewhere in the meantime is what was wanted.
+      if (as_error(thrown).kind !== 'not_found') set_failed(which);
+    }
+    await query.invalidateQueries({ queryKey: ['sessions'] });
+    set_busy(null);
+  }
+  return {
+    busy, failed,
+    one: (id: string) => end(id, () => connection.call('session.end', { session: id })),
+    others: () => end('others', () => connection.call('session.end_others', {})),
+  };
+}
+
+function One({ entry, ending }: { entry: SessionEntry; ending: ReturnType<typeof useEnding> }) {
+  const text = useText();
+  const about = useId();
+  const name =
+    entry.kind === 'token'
+      ? text('sessions.token', { label: entry.label })
+      : text(entry.shared_device ? 'sign_in.device_shared' : 'sessions.own');
+  const times = { since: moment(new Date(entry.created_at)), seen: moment(new Date(entry.last_seen_at)) };
+  return (
+    <li className={styles['one']}>
+      <span id={about} className={styles['what']}>
+        <span dir="auto">{name}</span>
+        <small>{text(entry.current ? 'sessions.this' : entry.kind === 'token' ? 'sessions.token_times' : 'sessions.times', times)}</small>
+      </span>
+      {!entry.current && (
+        <Button look="plain" disabled={ending.busy !== null} aria-describedby={about} onClick={() => void ending.one(entry.id)}>
+          {text(entry.kind === 'token' ? 'sessions.withdraw' : 'sessions.end')}
+        </Button>
+      )}
+      {ending.failed === entry.id && <Problem>{text('sessions.failed')}</Problem>}
+    </li>
+  );
+}
+
+function Others({ ending }: { ending: ReturnType<typeof useEnding> }) {
+  const text = useText();
+  const [sure, set_sure] = useState(false);
+  return (
+    <>
+      <div className={styles['all']}>
+        {sure && <p>{text('sessions.others_question')}</p>}
+        <Button
+          look={sure ? 'stop' : 'plain'}
+          disabled={ending.busy !== null}
+          onClick={() => (sure ? void ending.others().then(() => set_sure(false)) : set_sure(true))}
+        >
+          {text(sure ? 'sessions.others_yes' : 'sessions.others')}
+        </Button>
+        {sure && (
+          <Button look="plain" onClick={() => set_sure(false)}>
+            {text('sessions.others_no')}
+          </Button>
+        )}
+      </div>
+      {ending.failed === 'others' && <Problem>{text('sessions.failed')}</Problem>}
+    </>
+  );
+}
+
+/** My sessions and my programs' tokens, this one first. */
+export function Sessions() {
+  const text = useText();
+  const title = useId();
+  const { data, isError, refetch } = useSessions();
+  const ending = useEnding();
+  const sorted = [...(data ?? [])].sort((a, b) => Number(b.current) - Number(a.current));
+  const browsers = sorted.filter((each) => each.kind === 'browser' && !each.current);
+  return (
+    <section className={styles['sessions']} aria-labelledby={title}>
+      <h2 id={title}>{text('sessions.title')}</h2>
+      {!data && !isError && <Loading lines={2} />}
+      {!data && isError && (
+        <Problem command={<Button onClick={() => void refetch()}>{text('state.again')}</Button>}>{text('state.unreachable')}</Problem>
+      )}
+      <ul className={styles['list']}>
+        {sorted.map((entry) => (
+          <One key={entry.id} entry={entry} ending={ending} />
+        ))}
+      </ul>
+      {browsers.length > 0 && <Others ending={ending} />}
+    </section>
+  );
+}
