@@ -1,6 +1,7 @@
 // The frame around every place of a member: rail, middle, and on the phone the bar.
 import { useEffect, useState } from 'react';
 import { Outlet } from '@tanstack/react-router';
+import { useMoves } from '../lib/streams/use_moves';
 import { useText } from '../lib/text/catalogue';
 import { useChannels, useSpaces } from '../features/spaces/queries';
 import { Rail } from '../features/spaces/Rail';
@@ -13,11 +14,16 @@ import { show_unread } from './title';
 
 /** Keeps the heads of all joined channels and spaces subscribed, and the counts loaded. */
 function useLiveRail(): void {
-  const { streams, unread } = useDesk();
+  const { streams, unread, session } = useDesk();
   const { query } = useClient();
   const { data: spaces } = useSpaces();
   const { data: channels } = useChannels();
   useUnread(unread);
+
+  // How I stand to spaces changed, by whomever: let in, removed, given another role, on another device.
+  useMoves(streams, `account:${session.member}`, () => {
+    for (const queryKey of [['spaces'], ['channels'], ['members']]) void query.invalidateQueries({ queryKey });
+  });
 
   useEffect(() => {
     if (channels) unread.load(channels);

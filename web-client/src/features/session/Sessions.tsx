@@ -1,10 +1,11 @@
 // Where I am signed in, and signing out from afar.
-import { useEffect, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { SessionEntry } from '../../protocol/types';
 import { useClient, useDesk } from '../../app/client';
 import { as_error } from '../../lib/rpc/error';
 import type { Connection } from '../../lib/rpc/connection';
+import { useMoves } from '../../lib/streams/use_moves';
 import { useText } from '../../lib/text/catalogue';
 import { moment } from '../../lib/text/dates';
 import { Button } from '../../ui/Button';
@@ -21,20 +22,7 @@ const sessions_query = (connection: Connection) =>
 function useSessions() {
   const { connection, query } = useClient();
   const { streams, session } = useDesk();
-  useEffect(() => {
-    const name = `account:${session.member}`;
-    let before = streams.head(name)?.position;
-    const off_watch = streams.watch(name, () => {
-      const position = streams.head(name)?.position;
-      if (before !== undefined && position !== before) void query.invalidateQueries({ queryKey: ['sessions'] });
-      before = position;
-    });
-    const off_hold = streams.hold(name, 'head');
-    return () => {
-      off_watch();
-      off_hold();
-    };
-  }, [streams, query, session.member]);
+  useMoves(streams, `account:${session.member}`, () => void query.invalidateQueries({ queryKey: ['sessions'] }));
   return useQuery({ ...sessions_query(connection), staleTime: 0 });
 }
 

@@ -7,6 +7,7 @@ import { useClient, useDesk } from '../../app/client';
 import { StatusLine } from '../../app/StatusLine';
 import { useTitle } from '../../app/title';
 import { useText } from '../../lib/text/catalogue';
+import { day } from '../../lib/text/dates';
 import { Button } from '../../ui/Button';
 import { HomeLink } from '../../ui/HomeLink';
 import { Column, Pane } from '../../ui/Pane';
@@ -15,6 +16,7 @@ import { Plate } from '../../ui/Plate';
 import { Loading, Problem, Sentence } from '../../ui/States';
 import { ChannelRows } from './ChannelRows';
 import styles from './Group.module.css';
+import { Joining, Leaving } from './Joining';
 import { OpenChannel } from './OpenChannel';
 import { may_open_channels, reads_along, useChannelsOf, useSpaceName, useSpaces } from './queries';
 
@@ -129,11 +131,13 @@ export function Group() {
           about={`${text(`space.${space.kind}`)} · ${text(`readers.${space.readers}`)}`}
           back="/"
         />
-        {!space.role && <Sentence>{text(along ? 'group.reads_along' : 'group.not_joined')}</Sentence>}
+        {space.archived_at && <Sentence>{text('group.archived', { when: day(new Date(space.archived_at)) })}</Sentence>}
+        {!space.role && <Joining space={space} />}
         {(space.role || along) && (
           <Fragment key={space.id}>
             <Channels space={space} />
             <Members space={space} />
+            {space.role && space.kind !== 'association' && <Leaving space={space} />}
           </Fragment>
         )}
         <StatusLine />

@@ -1,4 +1,4 @@
-// The start: my groups and their channels, like a table of contents.
+// The start: my groups and their channels, like a table of contents; below, what else one can join.
 import { Link } from '@tanstack/react-router';
 import { useDesk } from '../../app/client';
 import { StatusLine } from '../../app/StatusLine';
@@ -11,7 +11,7 @@ import { Plate } from '../../ui/Plate';
 import { Loading, Problem, Sentence } from '../../ui/States';
 import { ChannelRows } from './ChannelRows';
 import styles from './Home.module.css';
-import { channels_of, joined, useChannels, useSpaceName, useSpaces } from './queries';
+import { channels_of, joined, others, useChannels, useSpaceName, useSpaces } from './queries';
 
 export function Home() {
   const text = useText();
@@ -21,6 +21,7 @@ export function Home() {
   const channels = useChannels();
   useTitle(session.association);
   const mine = joined(spaces.data ?? []);
+  const more = others(spaces.data ?? []);
 
   return (
     <Pane scrolls>
@@ -33,7 +34,7 @@ export function Home() {
             {text('state.unreachable')}
           </Problem>
         )}
-        {spaces.data && mine.length === 0 && <Sentence>{text('home.empty')}</Sentence>}
+        {spaces.data && mine.length === 0 && <Sentence>{text(more.length > 0 ? 'home.empty_choose' : 'home.empty')}</Sentence>}
         {mine.map((space) => (
           <section key={space.id} className={styles['group']} aria-labelledby={space.id}>
             <h2 id={space.id}>
@@ -45,6 +46,22 @@ export function Home() {
             <ChannelRows channels={channels_of(channels.data ?? [], space.id)} />
           </section>
         ))}
+        {more.length > 0 && (
+          <section className={styles['others']} aria-labelledby="others">
+            <h2 id="others">{text('home.others')}</h2>
+            <ul>
+              {more.map((space) => (
+                <li key={space.id}>
+                  <Link to="/gruppe/$space" params={{ space: space.id }}>
+                    <Plate letters={space.plate} quiet />
+                    <span dir="auto">{name_of(space)}</span>
+                  </Link>
+                  <small>{text(space.standing === 'none' ? 'group.members' : `standing.${space.standing}`, { n: space.member_count })}</small>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
         <StatusLine />
       </Column>
     </Pane>

@@ -91,6 +91,15 @@ export function joined(spaces: readonly Space[]): Space[] {
     .sort((a, b) => order[a.kind] - order[b.kind] || collator.compare(a.name, b.name));
 }
 
+/** What else there is: spaces I may know and have not joined; those that wait for a word from me first. */
+export function others(spaces: readonly Space[]): Space[] {
+  const collator = new Intl.Collator('de');
+  const rank = ({ standing }: Space) => ['invited', 'applied', 'none'].indexOf(standing);
+  return spaces
+    .filter((space) => !space.role && !space.archived_at)
+    .sort((a, b) => rank(a) - rank(b) || order[a.kind] - order[b.kind] || collator.compare(a.name, b.name));
+}
+
 /** The channels of one space, by name. */
 export function channels_of(channels: readonly ChannelEntry[], space: string): ChannelEntry[] {
   const collator = new Intl.Collator('de');
