@@ -51,9 +51,8 @@ class entrance {
   std::size_t waiting() const { return arrivals_.size() + asking_.size(); }
   /// In how many milliseconds a newcomer would have its turn, as far as one can say.
   std::int64_t wait_ms() const;
-  /// In how many milliseconds somebody who was refused shall come again: after all who were told so before,
-  /// one by one at the pace of the door, so that they come neither in vain nor all at once. A quarter of a
-  /// minute at most.
+  /// In how many milliseconds somebody who was refused shall come again: each a little after the one before,
+  /// and nobody after more than 15 s, so that they come neither all at once nor while the door stands idle.
   std::int64_t appointment();
   /// From now on nobody's turn comes any more.
   void close();

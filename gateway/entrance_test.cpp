@@ -98,10 +98,7 @@ TEST_CASE("a newcomer who would have to wait too long is refused at once, and to
   CHECK(c.came == "-x");
 }
 
-TEST_CASE(
-    "who is refused is told to come one after another, three times as dense as the pace of the door, within "
-    "a "
-    "minute") {
+TEST_CASE("who is refused is told to come one by one, three times as dense as the pace, within 15 seconds") {
   crowd c(1);
   c.arrive('a');
   for (int i = 0; i < 10; ++i) c.arrive('b');

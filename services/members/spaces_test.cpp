@@ -85,6 +85,21 @@ TEST_CASE("space.list shows joined spaces and those listed for this member") {
   });
 }
 
+TEST_CASE("space.list is refused to a session that ended after the gateway knew it") {
+  world w;
+  with_service(w, [&](context& ctx) -> task<> {
+    auto request = w.request_of(w.anna);
+    w.execute("update members.sessions set ended_at = now() where member = " + quoted(w.anna));
+    auto why = kind::internal;
+    try {
+      co_await list_spaces(ctx, request, proto::list_spaces{});
+    } catch (const refusal& r) {
+      why = r.why;
+    }
+    CHECK(why == kind::unauthenticated);
+  });
+}
+
 TEST_CASE("space.list tells role, regions, counts, and no parent a guest may not know") {
   world w;
   w.execute("insert into members.regions (ags, name, kind) values ('14', 'Sachsen', 'Freistaat')");
@@ -130,9 +145,10 @@ TEST_CASE("how many are in a space follows every coming and going, and counts wh
   CHECK(counted() == "1 of 1");
   w.join(w.closed, w.anna, "observer");
   CHECK(counted() == "2 of 2");
-  w.execute("update members.members set status = 'suspended', suspension_ends_at = now() + interval '1 hour' "
-            "where id = " +
-            quoted(w.anna));
+  w.execute(
+      "update members.members set status = 'suspended', suspension_ends_at = now() + interval '1 hour' "
+      "where id = " +
+      quoted(w.anna));
   CHECK(counted() == "1 of 1");
   w.execute("update members.members set suspension_ends_at = now() where id = " + quoted(w.anna));
   CHECK(counted() == "2 of 2");

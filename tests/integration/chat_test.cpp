@@ -170,9 +170,11 @@ TEST_CASE("who may not write stores nothing, and hidden looks like not existing"
   chat.send(outsider, "chat.history", history(world.channel));
   chat.send(outsider, "chat.history", history(new_uuid()));
   chat.send(observer, "chat.history", history(world.channel));
-  run_until(io, {&chat}, 8);
+  chat.send(gone, "chat.list_channels", "{}");
+  run_until(io, {&chat}, 9);
   CHECK(has(chat.answer(1), "\"kind\":\"forbidden\""));
   CHECK(has(chat.answer(2), "\"kind\":\"forbidden\""));
+  CHECK(has(chat.answer(9), "\"kind\":\"unauthenticated\""));
   CHECK(has(chat.answer(3), "\"kind\":\"unauthenticated\""));
   auto without_id = [&](std::uint64_t id) { return chat.answer(id).substr(chat.answer(id).find(',')); };
   CHECK(has(chat.answer(4), "\"kind\":\"not_found\""));

@@ -18,7 +18,7 @@ class Page {
     this.streams = new modules.Streams(this.connection, { loaders: modules.loaders(this.connection), later, random: Math.random });
     this.streams.hold(`member:${member}`, 'objects');
     this.streams.hold(channel, 'objects');
-    for (const name of heads) this.streams.hold(name, 'head');
+    for (const name of [`account:${member}`, ...heads]) this.streams.hold(name, 'head');
     this.connection.watch((link) => {
       if (link === 'open') void this.#read_lists();
       if (link === 'waiting' && this.back_at) {

@@ -13,15 +13,17 @@ function used_by(pid) {
   }
 }
 
+/** How a process calls itself; a backend of PostgreSQL names its database. */
+function title_of(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
 function backends_of(database) {
-  const mine = (pid) => {
-    try {
-      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith('postgres:') && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(` ${database} `);
-    } catch {
-      return false;
-    }
-  };
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name) && mine(name));
+  return readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && title_of(pid).match(/^postgres: .*/)?.[0].includes(` ${database} `));
 }
 
 /** {name: seconds of CPU since it began}; `load` are pids of the processes that make the load. */
