@@ -1,7 +1,7 @@
 // Finding a group, coming into it and leaving it, in the page.
 import { strict as assert } from 'node:assert';
 import { after, describe, it } from 'node:test';
-import { Person, start_browser, without_browser } from '../lib/browser.mjs';
+import { start_browser, visitors, without_browser } from '../lib/browser.mjs';
 import { account, more_spaces, open_channel, sign_in_all } from '../lib/demo.mjs';
 import { ends_well } from '../lib/ends_well.mjs';
 import { new_word } from '../lib/ids.mjs';
@@ -10,15 +10,7 @@ import { start_stack } from '../lib/stack.mjs';
 const stack = without_browser ? undefined : await start_stack({ demo: 'small' });
 const browser = without_browser ? undefined : await start_browser();
 
-const visit = async (who, path = '/', options = {}) => {
-  const person = await Person.open(browser, stack.page_url(), options);
-  await person.enter(account(stack, who), path);
-  return person;
-};
-const leave = async (person) => {
-  assert.deepEqual(person.faults, []);
-  await person.context.close();
-};
+const { visit, leave } = visitors(browser, stack);
 /** A group of its own that clara coordinates, joined as said. */
 async function group(joins) {
   const { clara } = await sign_in_all(stack, 'clara');
@@ -85,6 +77,44 @@ describe('a group', { skip: without_browser, concurrency: false }, () => {
     await invite();
     await page.getByRole('button', { name: 'Annehmen' }).click();
     await page.getByRole('button', { name: 'Gruppe verlassen' }).waitFor();
+    await leave(fred);
+  });
+
+  it('is joined by a guest only on invitation, and that is what she is told', async () => {
+    const { id, name } = await group('free');
+    await stack.sql(`update members.spaces set readers = 'public' where id = '${id}'`);
+    const gast = await visit('gast');
+    await others(gast).getByRole('link', { name: new RegExp(name) }).click();
+    await gast.page.getByText('Hier kommt man auf Einladung hinein.').waitFor();
+    assert.equal(await gast.page.getByRole('button', { name: 'Beitreten' }).count(), 0);
+    await leave(gast);
+  });
+
+  it('that is archived says so and is joined by nobody', async () => {
+    const { id } = await group('free');
+    await stack.sql(`update members.spaces set archived_at = now() where id = '${id}'`);
+    const fred = await visit('fred', `/gruppe/${id}`);
+    await fred.page.getByText(/^Diese Gruppe ist seit .* abgelegt/).waitFor();
+    assert.equal(await fred.page.getByRole('button', { name: 'Beitreten' }).count(), 0);
+    await leave(fred);
+  });
+
+  it('keeps the sentence of a request that did not get out, says so, and sends it when tried again', async () => {
+    const { id } = await group('request');
+    const fred = await visit('fred', `/gruppe/${id}`);
+    const { page } = fred;
+    const field = page.getByRole('textbox', { name: /Ein Satz dazu/ });
+    await field.fill('Bleibt stehen');
+    fred.outage = true;
+    await fred.context.setOffline(true);
+    // From here on nothing gets out any more, also not over a line that was open.
+    await page.getByText('Kein Netz').waitFor({ timeout: 20_000 });
+    await page.getByRole('button', { name: 'Anfragen', exact: true }).click();
+    await page.getByRole('alert').getByText('nicht zu erreichen').waitFor({ timeout: 20_000 });
+    assert.equal(await field.inputValue(), 'Bleibt stehen');
+    await fred.context.setOffline(false);
+    await page.getByRole('button', { name: 'Anfragen', exact: true }).click();
+    await page.getByText('Deine Anfrage liegt bei der Koordination.').waitFor({ timeout: 20_000 });
     await leave(fred);
   });
 });

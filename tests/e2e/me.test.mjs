@@ -1,7 +1,7 @@
 // The page about oneself: where one is signed in, signing out from afar, and what one may choose.
 import { strict as assert } from 'node:assert';
 import { after, describe, it } from 'node:test';
-import { Person, start_browser, without_browser } from '../lib/browser.mjs';
+import { start_browser, visitors, without_browser } from '../lib/browser.mjs';
 import { account, message, open_channel, sign_in_all } from '../lib/demo.mjs';
 import { ends_well } from '../lib/ends_well.mjs';
 import { new_word } from '../lib/ids.mjs';
@@ -10,15 +10,7 @@ import { start_stack } from '../lib/stack.mjs';
 const stack = without_browser ? undefined : await start_stack({ demo: 'small' });
 const browser = without_browser ? undefined : await start_browser();
 
-const visit = async (who, path = '/', options = {}) => {
-  const person = await Person.open(browser, stack.page_url(), options);
-  await person.enter(account(stack, who), path);
-  return person;
-};
-const leave = async (person) => {
-  assert.deepEqual(person.faults, []);
-  await person.context.close();
-};
+const { visit, leave } = visitors(browser, stack);
 const list = (person) => person.page.getByRole('region', { name: 'Wo du angemeldet bist' });
 
 after(() => browser?.close());
@@ -58,6 +50,25 @@ describe('where one is signed in', { skip: without_browser, concurrency: false }
     const wide = await here.page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(wide <= 320, `the page is ${wide} px wide`);
     await leave(here);
+  });
+});
+
+describe('signing out from afar without a network', { skip: without_browser, concurrency: false }, () => {
+  it('says that it did not work, and works when tried again', async () => {
+    const here = await visit('otto', '/ich');
+    const there = await visit('otto', '/');
+    await list(here).getByRole('button', { name: 'Dort abmelden' }).waitFor();
+    here.outage = there.outage = true;
+    await here.context.setOffline(true);
+    // From here on nothing gets out any more, also not over a line that was open.
+    await here.page.getByText('Kein Netz').waitFor({ timeout: 20_000 });
+    await list(here).getByRole('button', { name: 'Dort abmelden' }).click();
+    await list(here).getByRole('alert').getByText('nicht zu erreichen').waitFor({ timeout: 20_000 });
+    await here.context.setOffline(false);
+    await list(here).getByRole('button', { name: 'Dort abmelden' }).click();
+    await there.page.getByText('Deine Anmeldung ist abgelaufen oder wurde beendet.').waitFor({ timeout: 20_000 });
+    await leave(here);
+    await there.context.close();
   });
 });
 

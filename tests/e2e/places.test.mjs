@@ -1,7 +1,7 @@
 // The places around the talk: groups, opening a channel, arriving, and what each says when it cannot do what one wants.
 import { strict as assert } from 'node:assert';
 import { after, describe, it } from 'node:test';
-import { Person, start_browser, without_browser } from '../lib/browser.mjs';
+import { Person, start_browser, visitors, without_browser } from '../lib/browser.mjs';
 import { account, message, open_channel, sign_in_all } from '../lib/demo.mjs';
 import { ends_well } from '../lib/ends_well.mjs';
 import { new_word } from '../lib/ids.mjs';
@@ -10,16 +10,7 @@ import { start_stack } from '../lib/stack.mjs';
 const stack = without_browser ? undefined : await start_stack({ demo: 'small' });
 const browser = without_browser ? undefined : await start_browser();
 
-const open = (options = {}) => Person.open(browser, stack.page_url(), options);
-const visit = async (who, path = '/', options = {}) => {
-  const person = await open(options);
-  await person.enter(account(stack, who), path);
-  return person;
-};
-const leave = async (person) => {
-  assert.deepEqual(person.faults, []);
-  await person.context.close();
-};
+const { open, visit, leave } = visitors(browser, stack);
 const group = () => `/gruppe/${stack.place.spaces.group}`;
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true };
 

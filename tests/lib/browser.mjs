@@ -1,6 +1,8 @@
 // Pages in headless Chromium, as members use them; each notes what it must never do: speak to others, break the policy, fail.
+import { strict as assert } from 'node:assert';
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
+import { account } from './demo.mjs';
 import { page_network } from './stack.mjs';
 
 const program = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
@@ -110,4 +112,21 @@ export class Person {
     const shown = await this.page.locator('article').allInnerTexts();
     return texts.map((text) => shown.filter((each) => each.includes(text)).length);
   }
+}
+
+/** How members of a stack come and go in a browser: `visit` is signed in, `leave` sees that the page never failed. */
+export function visitors(browser, stack) {
+  const open = (options = {}) => Person.open(browser, stack.page_url(), options);
+  return {
+    open,
+    async visit(who, path = '/', options = {}) {
+      const person = await open(options);
+      await person.enter(account(stack, who), path);
+      return person;
+    },
+    async leave(person) {
+      assert.deepEqual(person.faults, []);
+      await person.context.close();
+    },
+  };
 }

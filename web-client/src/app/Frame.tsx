@@ -20,40 +20,24 @@ function useLiveRail(): void {
   const { data: channels } = useChannels();
   useUnread(unread);
 
-  // How I stand to spaces changed, by whomever: let in, removed, given another role, on another device.
-  useMoves(streams, `account:${session.member}`, () => {
-    for (const queryKey of [['spaces'], ['channels'], ['members']]) void query.invalidateQueries({ queryKey });
-  });
-
   useEffect(() => {
     if (channels) unread.load(channels);
   }, [channels, unread]);
 
-  const channel_ids = (channels ?? []).map((channel) => channel.id).join(' ');
-  const space_ids = (spaces ?? []).filter((space) => space.role).map((space) => space.id).join(' ');
+  const mine = `account:${session.member}`;
+  const of_spaces = (spaces ?? []).filter((space) => space.role).map((space) => `space:${space.id}`);
+  // A session may watch 200 streams; what is open and what is mine needs a few of them.
+  const names = [mine, ...of_spaces, ...(channels ?? []).map((channel) => `channel:${channel.id}`)].slice(0, 190).join(' ');
   useEffect(() => {
-    // A session may watch 200 streams; what is open and what is mine needs a few of them.
-    const names = [
-      ...space_ids.split(' ').filter(Boolean).map((id) => `space:${id}`),
-      ...channel_ids.split(' ').filter(Boolean).map((id) => `channel:${id}`),
-    ].slice(0, 190);
-    const off = names.map((name) => streams.hold(name, 'head'));
+    const off = names.split(' ').map((name) => streams.hold(name, 'head'));
     return () => off.forEach((each) => each());
-  }, [streams, space_ids, channel_ids]);
+  }, [streams, names]);
 
-  useEffect(() => {
-    // A space's stream moves when its channels change: the list is asked for anew.
-    const seen = new Map<string, number>();
-    const off = space_ids.split(' ').filter(Boolean).map((id) =>
-      streams.watch(`space:${id}`, () => {
-        const position = streams.head(`space:${id}`)?.position ?? 0;
-        const before = seen.get(id);
-        seen.set(id, position);
-        if (before !== undefined && position > before) void query.invalidateQueries({ queryKey: ['channels'] });
-      }),
-    );
-    return () => off.forEach((each) => each());
-  }, [streams, query, space_ids]);
+  const ask_anew = (...keys: string[]) => keys.forEach((key) => void query.invalidateQueries({ queryKey: [key] }));
+  // How I stand to spaces changed, by whomever: let in, removed, given another role, on another device.
+  useMoves(streams, [mine], () => ask_anew('spaces', 'channels'));
+  // A space's stream moves when its channels change.
+  useMoves(streams, of_spaces, () => ask_anew('channels'));
 
   const total = (channels ?? []).reduce((sum, channel) => sum + unread.of(channel.id), 0);
   useEffect(() => show_unread(total), [total]);

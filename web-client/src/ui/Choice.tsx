@@ -2,14 +2,14 @@
 import { useId } from 'react';
 import styles from './Choice.module.css';
 
-interface Props<V extends string> {
+export interface Choosing<V extends string> {
   question: string;
   value: V;
   options: { value: V; label: string; hint?: string }[];
   onChange: (value: V) => void;
 }
 
-export function Choice<V extends string>({ question, value, options, onChange }: Props<V>) {
+export function Choice<V extends string>({ question, value, options, onChange }: Choosing<V>) {
   const name = useId();
   return (
     <fieldset className={styles['choice']}>

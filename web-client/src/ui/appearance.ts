@@ -2,7 +2,7 @@
 import { lasting } from '../lib/storage';
 
 /** A choice that is kept on the device and shown to the style sheet as an attribute of the root. */
-class Preference<T extends string> {
+export class Preference<T extends string> {
   constructor(
     private readonly name: string,
     /** What holds without a choice; it has no attribute. */

@@ -5,22 +5,34 @@ import { StatusLine } from '../../app/StatusLine';
 import { useTitle } from '../../app/title';
 import { choose_language, language, useText } from '../../lib/text/catalogue';
 import { moment } from '../../lib/text/dates';
-import { density, scheme, type Density, type Scheme } from '../../ui/appearance';
+import { density, scheme, type Preference } from '../../ui/appearance';
 import { Button } from '../../ui/Button';
-import { Choice } from '../../ui/Choice';
+import { Choice, type Choosing } from '../../ui/Choice';
 import { Column, Pane } from '../../ui/Pane';
 import { PaneHeader } from '../../ui/PaneHeader';
 import { Problem } from '../../ui/States';
 import styles from './Me.module.css';
 import { Sessions } from './Sessions';
 
+function Appearance<T extends string>({ preference, ...rest }: { preference: Preference<T> } & Pick<Choosing<T>, 'question' | 'options'>) {
+  const [value, set_value] = useState(preference.value);
+  return (
+    <Choice
+      {...rest}
+      value={value}
+      onChange={(choice) => {
+        preference.choose(choice);
+        set_value(choice);
+      }}
+    />
+  );
+}
+
 export function Me() {
   const text = useText();
   const { session: store } = useClient();
   const { session, outbox } = useDesk();
   const waiting = useSyncExternalStore(outbox.watch, () => outbox.entries().length);
-  const [colours, set_colours] = useState<Scheme>(scheme.value);
-  const [closeness, set_closeness] = useState<Density>(density.value);
   const [sure, set_sure] = useState(false);
   const [state, set_state] = useState<'idle' | 'busy' | 'failed'>('idle');
   useTitle(text('me.title'));
@@ -59,26 +71,18 @@ export function Me() {
               { value: 'en', label: 'English' },
             ]}
           />
-          <Choice<Scheme>
+          <Appearance
+            preference={scheme}
             question={text('me.colours')}
-            value={colours}
-            onChange={(choice) => {
-              scheme.choose(choice);
-              set_colours(choice);
-            }}
             options={[
               { value: 'device', label: text('me.colours_device') },
               { value: 'light', label: text('me.colours_light') },
               { value: 'dark', label: text('me.colours_dark') },
             ]}
           />
-          <Choice<Density>
+          <Appearance
+            preference={density}
             question={text('me.density')}
-            value={closeness}
-            onChange={(choice) => {
-              density.choose(choice);
-              set_closeness(choice);
-            }}
             options={[
               { value: 'roomy', label: text('me.density_roomy') },
               { value: 'dense', label: text('me.density_dense'), hint: text('me.density_dense_hint') },

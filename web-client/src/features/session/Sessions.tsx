@@ -8,6 +8,7 @@ import type { Connection } from '../../lib/rpc/connection';
 import { useMoves } from '../../lib/streams/use_moves';
 import { useText } from '../../lib/text/catalogue';
 import { moment } from '../../lib/text/dates';
+import { AskedTwice } from '../../ui/AskedTwice';
 import { Button } from '../../ui/Button';
 import { Loading, Problem } from '../../ui/States';
 import styles from './Sessions.module.css';
@@ -22,7 +23,7 @@ const sessions_query = (connection: Connection) =>
 function useSessions() {
   const { connection, query } = useClient();
   const { streams, session } = useDesk();
-  useMoves(streams, `account:${session.member}`, () => void query.invalidateQueries({ queryKey: ['sessions'] }));
+  useMoves(streams, [`account:${session.member}`], () => void query.invalidateQueries({ queryKey: ['sessions'] }));
   return useQuery({ ...sessions_query(connection), staleTime: 0 });
 }
 
@@ -30,22 +31,22 @@ function useEnding() {
   const { connection, query } = useClient();
   const [busy, set_busy] = useState<string | null>(null);
   const [failed, set_failed] = useState<string | null>(null);
-  async function end(which: string, work: () => Promise<unknown>) {
+  async function end(which: string, work: () => Promise<unknown>, goes: (entry: SessionEntry) => boolean) {
     set_busy(which);
     set_failed(null);
-    try {
-      await work();
-    } catch (thrown) {
-      // Ended elsewhere in the meantime is what was wanted.
-      if (as_error(thrown).kind !== 'not_found') set_failed(which);
-    }
-    await query.invalidateQueries({ queryKey: ['sessions'] });
+    // Ended elsewhere in the meantime is what was wanted.
+    const done = await work().then(() => true, (thrown: unknown) => as_error(thrown).kind === 'not_found');
+    const { queryKey } = sessions_query(connection);
+    if (done) query.setQueryData(queryKey, (all) => all?.filter((entry) => !goes(entry)));
+    else set_failed(which);
     set_busy(null);
+    // Not waited for: without a network the list would come late, and nothing could be tried again until then.
+    void query.invalidateQueries({ queryKey });
   }
   return {
     busy, failed,
-    one: (id: string) => end(id, () => connection.call('session.end', { session: id })),
-    others: () => end('others', () => connection.call('session.end_others', {})),
+    one: (id: string) => end(id, () => connection.call('session.end', { session: id }), (entry) => entry.id === id),
+    others: () => end('others', () => connection.call('session.end_others', {}), (entry) => entry.kind === 'browser' && !entry.current),
   };
 }
 
@@ -73,31 +74,6 @@ function One({ entry, ending }: { entry: SessionEntry; ending: ReturnType<typeof
   );
 }
 
-function Others({ ending }: { ending: ReturnType<typeof useEnding> }) {
-  const text = useText();
-  const [sure, set_sure] = useState(false);
-  return (
-    <>
-      <div className={styles['all']}>
-        {sure && <p>{text('sessions.others_question')}</p>}
-        <Button
-          look={sure ? 'stop' : 'plain'}
-          disabled={ending.busy !== null}
-          onClick={() => (sure ? void ending.others().then(() => set_sure(false)) : set_sure(true))}
-        >
-          {text(sure ? 'sessions.others_yes' : 'sessions.others')}
-        </Button>
-        {sure && (
-          <Button look="plain" onClick={() => set_sure(false)}>
-            {text('sessions.others_no')}
-          </Button>
-        )}
-      </div>
-      {ending.failed === 'others' && <Problem>{text('sessions.failed')}</Problem>}
-    </>
-  );
-}
-
 /** My sessions and my programs' tokens, this one first. */
 export function Sessions() {
   const text = useText();
@@ -105,7 +81,7 @@ export function Sessions() {
   const { data, isError, refetch } = useSessions();
   const ending = useEnding();
   const sorted = [...(data ?? [])].sort((a, b) => Number(b.current) - Number(a.current));
-  const browsers = sorted.filter((each) => each.kind === 'browser' && !each.current);
+  const elsewhere = sorted.some((each) => each.kind === 'browser' && !each.current);
   return (
     <section className={styles['sessions']} aria-labelledby={title}>
       <h2 id={title}>{text('sessions.title')}</h2>
@@ -118,7 +94,17 @@ export function Sessions() {
           <One key={entry.id} entry={entry} ending={ending} />
         ))}
       </ul>
-      {browsers.length > 0 && <Others ending={ending} />}
+      {elsewhere && (
+        <AskedTwice
+          command={text('sessions.others')}
+          question={text('sessions.others_question')}
+          yes={text('sessions.others_yes')}
+          no={text('sessions.others_no')}
+          disabled={ending.busy !== null}
+          run={ending.others}
+        />
+      )}
+      {ending.failed === 'others' && <Problem>{text('sessions.failed')}</Problem>}
     </section>
   );
 }

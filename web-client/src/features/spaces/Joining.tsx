@@ -2,11 +2,12 @@
 import { useState } from 'react';
 import type { Space } from '../../protocol/types';
 import { useText } from '../../lib/text/catalogue';
+import { AskedTwice } from '../../ui/AskedTwice';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
 import { Problem } from '../../ui/States';
 import styles from './Joining.module.css';
-import { reads_along } from './queries';
+import { reads_along, useSpaces } from './queries';
 import { useJoining, type Joining as Doing } from './use_joining';
 
 function Invited({ doing }: { doing: Doing }) {
@@ -15,10 +16,10 @@ function Invited({ doing }: { doing: Doing }) {
     <>
       <p>{text('joining.invited')}</p>
       <div className={styles['commands']}>
-        <Button disabled={doing.busy} onClick={doing.accept}>
+        <Button disabled={doing.busy} onClick={() => void doing.accept()}>
           {text('joining.accept')}
         </Button>
-        <Button look="plain" disabled={doing.busy} onClick={doing.decline}>
+        <Button look="plain" disabled={doing.busy} onClick={() => void doing.decline()}>
           {text('joining.decline')}
         </Button>
       </div>
@@ -31,7 +32,7 @@ function Applied({ doing }: { doing: Doing }) {
   return (
     <>
       <p>{text('joining.applied')}</p>
-      <Button look="plain" disabled={doing.busy} onClick={doing.withdraw}>
+      <Button look="plain" disabled={doing.busy} onClick={() => void doing.withdraw()}>
         {text('joining.withdraw')}
       </Button>
     </>
@@ -45,7 +46,7 @@ function Apply({ doing }: { doing: Doing }) {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        doing.join(note.trim());
+        void doing.join(note.trim());
       }}
     >
       <p>{text('joining.request')}</p>
@@ -69,7 +70,7 @@ function Free({ doing }: { doing: Doing }) {
   return (
     <>
       <p>{text('joining.free')}</p>
-      <Button disabled={doing.busy} onClick={() => doing.join()}>
+      <Button disabled={doing.busy} onClick={() => void doing.join()}>
         {text('joining.join')}
       </Button>
     </>
@@ -80,14 +81,18 @@ function Free({ doing }: { doing: Doing }) {
 export function Joining({ space }: { space: Space }) {
   const text = useText();
   const doing = useJoining(space);
+  const { data: spaces = [] } = useSpaces();
+  // Who is not in the association is a guest, and comes in by invitation everywhere.
+  const guest = !spaces.some((each) => each.kind === 'association' && each.role && each.role !== 'guest');
+  const way = space.standing !== 'none' ? space.standing : guest ? 'invitation' : space.archived_at ? 'none' : space.joins;
   return (
     <section className={styles['joining']} aria-label={text('joining.label')}>
       {reads_along(space) && <p>{text('group.reads_along')}</p>}
-      {space.standing === 'invited' && <Invited doing={doing} />}
-      {space.standing === 'applied' && <Applied doing={doing} />}
-      {space.standing === 'none' && !space.archived_at && space.joins === 'free' && <Free doing={doing} />}
-      {space.standing === 'none' && !space.archived_at && space.joins === 'request' && <Apply doing={doing} />}
-      {space.standing === 'none' && space.joins === 'invitation' && <p>{text('joining.invitation')}</p>}
+      {way === 'invited' && <Invited doing={doing} />}
+      {way === 'applied' && <Applied doing={doing} />}
+      {way === 'free' && <Free doing={doing} />}
+      {way === 'request' && <Apply doing={doing} />}
+      {way === 'invitation' && <p>{text('joining.invitation')}</p>}
       {doing.problem && <Problem>{text(doing.problem)}</Problem>}
     </section>
   );
@@ -97,20 +102,16 @@ export function Joining({ space }: { space: Space }) {
 export function Leaving({ space }: { space: Space }) {
   const text = useText();
   const doing = useJoining(space);
-  const [sure, set_sure] = useState(false);
   return (
     <section className={styles['joining']} aria-label={text('joining.label')}>
-      {sure && <p>{text(space.joins === 'free' ? 'leaving.question' : 'leaving.question_closed')}</p>}
-      <div className={styles['commands']}>
-        <Button look={sure ? 'stop' : 'plain'} disabled={doing.busy} onClick={() => (sure ? doing.leave() : set_sure(true))}>
-          {text(sure ? 'leaving.yes' : 'leaving.leave')}
-        </Button>
-        {sure && (
-          <Button look="plain" disabled={doing.busy} onClick={() => set_sure(false)}>
-            {text('leaving.no')}
-          </Button>
-        )}
-      </div>
+      <AskedTwice
+        command={text('leaving.leave')}
+        question={text(space.joins === 'free' ? 'leaving.question' : 'leaving.question_closed')}
+        yes={text('leaving.yes')}
+        no={text('leaving.no')}
+        disabled={doing.busy}
+        run={doing.leave}
+      />
       {doing.problem && <Problem>{text(doing.problem)}</Problem>}
     </section>
   );

@@ -1,22 +1,21 @@
-// Tells when a stream moves that is asked for by a list rather than shown itself.
+// Tells when streams move whose objects are asked for as lists rather than shown themselves.
 import { useEffect, useRef } from 'react';
 import type { Streams } from './store';
 
-/** Calls `then` whenever the stream stands elsewhere than before; where it first stands is no move. */
-export function useMoves(streams: Streams, stream: string, then: () => void): void {
+/** Calls `then` whenever one of these streams, which somebody holds, stands elsewhere than before; where it first stands is no move. */
+export function useMoves(streams: Streams, names: readonly string[], then: () => void): void {
   const latest = useRef(then);
   latest.current = then;
+  const all = names.join(' ');
   useEffect(() => {
-    let before = streams.head(stream)?.position;
-    const off_watch = streams.watch(stream, () => {
-      const position = streams.head(stream)?.position;
-      if (before !== undefined && position !== before) latest.current();
-      before = position;
+    const off = all.split(' ').filter(Boolean).map((name) => {
+      let before = streams.head(name)?.position;
+      return streams.watch(name, () => {
+        const position = streams.head(name)?.position;
+        if (before !== undefined && position !== before) latest.current();
+        before = position;
+      });
     });
-    const off_hold = streams.hold(stream, 'head');
-    return () => {
-      off_watch();
-      off_hold();
-    };
-  }, [streams, stream]);
+    return () => off.forEach((each) => each());
+  }, [streams, all]);
 }
