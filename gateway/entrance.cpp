@@ -12,9 +12,9 @@ namespace {
 constexpr auto patience_at_the_door = 3s;
 constexpr auto patience_inside = 8s;
 constexpr std::chrono::milliseconds soonest = 1s;
-constexpr std::chrono::milliseconds latest = 15s;
+constexpr std::chrono::milliseconds latest = 20s;
 // The pace is that of the worst moment: some come in vain, but the door waits for nobody.
-constexpr double overbooked = 3;
+constexpr double overbooked = 2;
 constexpr double pace_memory = 0.95;
 constexpr double slowest_pace_ms = 1000;
 }  // namespace

@@ -52,7 +52,7 @@ class entrance {
   /// In how many milliseconds a newcomer would have its turn, as far as one can say.
   std::int64_t wait_ms() const;
   /// In how many milliseconds somebody who was refused shall come again: each a little after the one before,
-  /// and nobody after more than 15 s, so that they come neither all at once nor while the door stands idle.
+  /// and nobody after more than 20 s, so that they come neither all at once nor while the door stands idle.
   std::int64_t appointment();
   /// From now on nobody's turn comes any more.
   void close();

@@ -211,7 +211,10 @@ export class Connection {
       this.too_slow_at = this.env.now();
     }
     if (code === closed.restart) wait = this.env.random() * 2_000;
-    if (code === closed.come_later) wait = this.hinted(reason) * (0.9 + 0.2 * this.env.random());
+    if (code === closed.come_later) {
+      this.ways.answered();
+      wait = this.hinted(reason) * (0.9 + 0.2 * this.env.random());
+    }
     this.off_timer = this.env.later(wait, () => this.connect());
     if (code !== closed.come_later && (lasted === null || (code === 1006 && this.ways.wonders(lasted)))) void this.look_into(lasted, silent);
   }

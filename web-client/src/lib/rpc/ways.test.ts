@@ -52,6 +52,33 @@ describe('the way', () => {
     expect([world.sockets.length, world.streams.length]).toEqual([1, 1]);
   });
 
+  it('stays a WebSocket after one handshake that nobody answers, where one got through before', async () => {
+    connection.start();
+    world.last.hello();
+    for (let ms = 0; ms < 120_000; ms += 10_000) {
+      await world.pass(10_000);
+      world.last.say({ method: 'live.head', params: {} });
+    }
+    world.last.onclose?.({ code: 1006 });
+    await world.pass(1_000);
+    await world.pass(8_000);
+    expect(world.streams).toHaveLength(0);
+    await world.pass(3_000);
+    await world.pass(8_000);
+    expect(world.streams).toHaveLength(1);
+  });
+
+  it('stays a WebSocket when the server says in between that too many come at once', async () => {
+    connection.start();
+    for (let i = 0; i < 3; i++) {
+      world.last.onclose?.({ code: 1006 });
+      await world.pass(3_000);
+      world.last.onclose?.({ code: 1013, reason: 'retry_after=1000' });
+      await world.pass(1_200);
+    }
+    expect(world.streams).toHaveLength(0);
+  });
+
   it('stays a WebSocket when HTTP answers slowly too', async () => {
     world.answer = () => new Promise((resolve) => world.later(2_000, () => resolve({ status: 200, body: { result: {} } })));
     connection.start();

@@ -16,6 +16,8 @@ export class Ways implements EventsMemory {
   held_back = false;
   private refused = 0;
   private cut = 0;
+  /** A WebSocket has got through since the page was opened. */
+  private proved = false;
   private failed_at = -Infinity;
 
   constructor(private readonly env: Environment) {
@@ -55,7 +57,12 @@ export class Ways implements EventsMemory {
   /** A WebSocket gets through. */
   through(): void {
     if (this.way === 'events') this.env.remember('');
-    Object.assign(this, { way: 'socket', held_back: false, refused: 0 });
+    Object.assign(this, { way: 'socket', held_back: false, refused: 0, proved: true });
+  }
+
+  /** A handshake was answered, if only by word to come later: nothing on the way blocks it. */
+  answered(): void {
+    Object.assign(this, { refused: 0, proved: true });
   }
 
   /**
@@ -71,7 +78,8 @@ export class Ways implements EventsMemory {
   /** The WebSocket broke although HTTP works: `lasted` since its greeting, null without one; true: another way now. */
   broke(lasted: number | null, silent: boolean): boolean {
     if (this.way === 'events') return false;
-    if (lasted === null) this.refused += silent ? most_refused : 1;
+    // Nobody waits eight seconds twice to learn it; but where one got through before, silence is rather a server with too much to do.
+    if (lasted === null) this.refused += silent && !this.proved ? most_refused : 1;
     else this.cut += 1;
     if (this.refused < most_refused && this.cut < most_cut) return false;
     Object.assign(this, { way: 'events', refused: 0, cut: 0 });
