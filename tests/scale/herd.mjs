@@ -87,12 +87,14 @@ async function build(stack, { sessions, channels: count, processes }) {
   const channels = [];
   for (let i = 0; i < count; i++) channels.push((await open_channel(clara, spaces[i % spaces.length], new_word('Kanal '))).id);
   const people = await make_sessions(stack, await make_members(stack, sessions));
+  const joined = spaces.slice(0, 2);
+  await stack.sql(`insert into members.memberships (space, member, role) select s, m.id, 'member' from members.members m cross join unnest(array[${joined.map((id) => `'${id}'::uuid`).join(', ')}]) s on conflict do nothing`);
   // Not just seen, as after a working day: the first request of each notes that it is.
   await stack.sql(`update members.sessions set last_seen_at = now() - interval '1 hour' where label = ''`);
   const herd = people.map(({ token, member }, i) => ({
     token, member,
     channel: `channel:${channels[i % count]}`,
-    heads: [...spaces.slice(0, 2).map((id) => `space:${id}`), ...Array.from({ length: heads_each - 2 }, (_, k) => `channel:${channels[(i + k + 1) % count]}`)],
+    heads: [...joined.map((id) => `space:${id}`), ...Array.from({ length: heads_each - 2 }, (_, k) => `channel:${channels[(i + k + 1) % count]}`)],
   }));
   const holders = Array.from({ length: processes }, () => new Holder());
   await Promise.all(holders.map((each) => each.ready));
