@@ -46,6 +46,8 @@ describe('the places', { skip: without_browser, concurrency: false }, () => {
     await page.getByRole('button', { name: 'Kanal öffnen' }).click();
     await page.getByRole('textbox', { name: 'Name des Kanals' }).fill('Bleibt stehen');
     await stack.sql(`update members.memberships set role = 'member' where member = '${stack.place.ids.clara}' and space = '${stack.place.spaces.group}';`);
+    // Also when the page has learnt meanwhile that she is no coordination any more.
+    await page.waitForTimeout(2_000);
     await page.getByRole('button', { name: 'Öffnen', exact: true }).click();
     await page.getByText('In dieser Gruppe darfst du keinen Kanal öffnen.').waitFor();
     assert.equal(await page.getByRole('textbox', { name: 'Name des Kanals' }).inputValue(), 'Bleibt stehen');
@@ -81,14 +83,14 @@ describe('the places', { skip: without_browser, concurrency: false }, () => {
       const anna = await visit('anna', address);
       await anna.page.getByText('Vielleicht ist die Adresse vertippt').waitFor();
       await anna.page.getByRole('link', { name: 'Zu meinen Gruppen' }).click();
-      await anna.page.waitForURL(`${stack.page_url()}/`);
+      await anna.page.waitForURL(`${stack.page_url()}/gruppen`);
       await leave(anna);
     });
 
   it('without a network every place says so within the window', async () => {
     const { clara } = await sign_in_all(stack, 'clara');
     for (let i = 0; i < 12; i++) await open_channel(clara, stack.place.spaces.group, new_word('Viele'));
-    const anna = await visit('anna', '/', { viewport: { width: 320, height: 568 }, hasTouch: true });
+    const anna = await visit('anna', '/gruppen', { viewport: { width: 320, height: 568 }, hasTouch: true });
     await anna.page.getByRole('link', { name: /Viele/ }).first().waitFor();
     await anna.page.waitForTimeout(3_000);
     anna.outage = true;
@@ -101,7 +103,7 @@ describe('the places', { skip: without_browser, concurrency: false }, () => {
       assert.ok(y >= 0 && y + height <= bar.y, `${anna.page.url()}: at ${y}`);
     };
     await said();
-    await anna.page.getByRole('link', { name: 'Ich' }).tap();
+    await anna.page.getByRole('link', { name: 'Ich', exact: true }).tap();
     await anna.page.getByRole('heading', { name: 'Ich' }).waitFor();
     await said();
     await leave(anna);

@@ -93,7 +93,7 @@ function Channels({ space }: { space: Space }) {
       )}
       {channels?.length === 0 && <p>{text(may_open ? 'group.no_channels_yours' : 'group.no_channels')}</p>}
       {channels && <ChannelRows channels={channels} />}
-      {may_open && <OpenChannel space={space} />}
+      <OpenChannel space={space} may={may_open} />
     </section>
   );
 }
@@ -110,7 +110,7 @@ export function Group() {
     return (
       <Pane scrolls>
         <Column>
-          <PaneHeader title={spaces.isPending ? '' : text('group.missing_title')} back="/" />
+          <PaneHeader title={spaces.isPending ? '' : text('group.missing_title')} back="/gruppen" />
           {spaces.isPending ? (
             <Loading />
           ) : (
@@ -129,7 +129,7 @@ export function Group() {
           title={name_of(space)}
           plate={space.plate}
           about={`${text(`space.${space.kind}`)} · ${text(`readers.${space.readers}`)}`}
-          back="/"
+          back="/gruppen"
         />
         {space.archived_at && <Sentence>{text('group.archived', { when: day(new Date(space.archived_at)) })}</Sentence>}
         {!space.role && <Joining space={space} />}

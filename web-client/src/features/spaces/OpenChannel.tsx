@@ -96,9 +96,11 @@ function ChannelForm({ space, close }: { space: Space; close: () => void }) {
   );
 }
 
-export function OpenChannel({ space }: { space: Space }) {
+/** `may`: whether to offer it. What was begun stays open without the right: nothing entered is lost, and the server says why. */
+export function OpenChannel({ space, may }: { space: Space; may: boolean }) {
   const text = useText();
   const [open, set_open] = useState(false);
+  if (!may && !open) return null;
   if (open) return <ChannelForm space={space} close={() => set_open(false)} />;
   return (
     <p className={styles['command']}>
