@@ -54,6 +54,9 @@ inline constexpr auto list_spaces = reads<proto::list_spaces, space_list>(
     "members", "space.list", access::member, "The spaces I have joined and those listed for me.");
 inline constexpr auto list_members = reads<proto::list_members, member_page>(
     "members", "space.members", access::member, "The members of a space, by id, a page at a time.");
+inline constexpr auto find_members = reads<proto::find_members, member_cards>(
+    "members", "space.find_members", access::member,
+    "The first ten members of a space a part of whose name begins so.");
 inline constexpr auto get_members = reads<proto::get_members, member_cards>(
     "members", "member.cards", access::member, "Names for ids, as far as I may see them.");
 inline constexpr auto join_space = writes<proto::join_space, place>(
@@ -134,6 +137,14 @@ inline constexpr auto delete_message =
                                            "Take back my own message: its place stays, its text goes.");
 inline constexpr auto history = reads<proto::history, message_page>("chat", "chat.history", access::member,
                                                                     "A page of a channel's messages.");
+inline constexpr auto new_messages =
+    reads<proto::new_messages, excerpts>("chat", "chat.new_messages", access::member,
+                                         "Where something is unread in my spaces, the newest 200 channels: "
+                                         "the first message I have not read, or the "
+                                         "last one where I never read any.");
+inline constexpr auto get_excerpts = reads<proto::get_excerpts, excerpts>(
+    "chat", "chat.excerpts", access::member,
+    "How these messages begin; those that I may not read, and those taken back, are left out.");
 inline constexpr auto mark_read = writes<proto::mark_read, read_mark>(
     "chat", "chat.mark_read", access::member, "channel", "I have read the channel up to a number.");
 

@@ -33,8 +33,8 @@ BOOST_DESCRIBE_STRUCT(message, (),
 /// The object "read_mark" of the stream member:<id>; its id is the channel's.
 struct read_mark {
   channel_id channel;
-  proto::number number;     ///< read up to and including
-  std::int64_t unread = 0;  ///< what was left beyond it when it was set, at most 1,000
+  proto::number number;       ///< read up to and including
+  std::int64_t unread = 0;    ///< what was left beyond it when it was set, at most 1,000
   proto::number last_number;  ///< the channel's last number at that time; what came later is not in `unread`
 };
 BOOST_DESCRIBE_STRUCT(read_mark, (), (channel, number, unread, last_number))
@@ -106,6 +106,30 @@ struct message_page {
   bool more = false;              ///< older ones exist
 };
 BOOST_DESCRIBE_STRUCT(message_page, (), (messages, more))
+
+struct new_messages {};
+BOOST_DESCRIBE_STRUCT(new_messages, (), ())
+
+struct get_excerpts {
+  list<message_id, 100> messages;
+};
+BOOST_DESCRIBE_STRUCT(get_excerpts, (), (messages))
+
+/// How a message begins, for lists that name many.
+struct excerpt {
+  message_id id;
+  channel_id channel;
+  proto::number number;
+  member_id author;
+  std::string words;  ///< the first 300 characters of its Markdown
+  timestamp sent_at;
+};
+BOOST_DESCRIBE_STRUCT(excerpt, (), (id, channel, number, author, words, sent_at))
+
+struct excerpts {
+  std::vector<excerpt> messages;
+};
+BOOST_DESCRIBE_STRUCT(excerpts, (), (messages))
 
 struct mark_read {
   channel_id channel;

@@ -58,6 +58,12 @@ struct list_members {
 };
 BOOST_DESCRIBE_STRUCT(list_members, (), (space, after, limit))
 
+struct find_members {
+  space_id space;
+  text<1, 80> name;  ///< how a part of it begins; case and accents make no difference
+};
+BOOST_DESCRIBE_STRUCT(find_members, (), (space, name))
+
 /// A person as shown beside what she wrote.
 struct member_card {
   member_id id;

@@ -9,5 +9,7 @@ task<rpc::write> send_message(context&, request, proto::send_message);
 task<rpc::write> edit_message(context&, request, proto::edit_message);
 task<rpc::write> delete_message(context&, request, proto::delete_message);
 task<proto::message_page> history(context&, request, proto::history);
+task<proto::excerpts> new_messages(context&, request, proto::new_messages);
+task<proto::excerpts> get_excerpts(context&, request, proto::get_excerpts);
 task<rpc::write> mark_read(context&, request, proto::mark_read);
 }  // namespace verbund::chat

@@ -24,6 +24,8 @@ class chat_service final : public rpc::service {
     namespace m = proto::methods;
     table_.answer(m::list_channels, context_, list_channels);
     table_.answer(m::history, context_, history);
+    table_.answer(m::new_messages, context_, new_messages);
+    table_.answer(m::get_excerpts, context_, get_excerpts);
     streams::serve(table_, streams_,
                    {m::chat_streams, m::chat_watchable, m::chat_positions, m::chat_changes});
     table_.write(m::create_channel, context_, create_channel);

@@ -28,6 +28,7 @@ task<proto::session_list> list_sessions(context&, rpc::request, proto::list_sess
 task<proto::empty> end_session(context&, rpc::request, proto::end_session);
 task<proto::ended_sessions> end_other_sessions(context&, rpc::request, proto::end_other_sessions);
 task<proto::space_list> list_spaces(context&, rpc::request, proto::list_spaces);
+task<proto::member_cards> find_members(context&, rpc::request, proto::find_members);
 task<proto::member_page> list_members(context&, rpc::request, proto::list_members);
 task<proto::member_cards> get_members(context&, rpc::request, proto::get_members);
 task<proto::place> join_space(context&, rpc::request, proto::join_space);

@@ -47,6 +47,7 @@ class members_service final : public rpc::service {
     handlers_.answer(m::access_since, context_, &access_since);
     handlers_.answer(m::list_spaces, context_, &list_spaces);
     handlers_.answer(m::list_members, context_, &list_members);
+    handlers_.answer(m::find_members, context_, &find_members);
     handlers_.answer(m::get_members, context_, &get_members);
     handlers_.perform(m::join_space, context_, &join_space);
     handlers_.perform(m::accept_invitation, context_, &accept_invitation);

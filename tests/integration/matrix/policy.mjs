@@ -95,6 +95,7 @@ export const methods = {
 
   'space.list': { right: 'know', lists: true },
   'space.members': { right: 'read' },
+  'space.find_members': { right: 'read' },
   'member.cards': { right: 'read', lists: true },
   'space.join': { right: 'join', known_by: 'know' },
   'space.accept': { right: 'accept', known_by: 'know' },
@@ -125,6 +126,8 @@ export const methods = {
   'chat.edit_message': { right: 'edit own' },
   'chat.delete_message': { right: 'take back own' },
   'chat.history': { right: 'read' },
+  'chat.new_messages': { right: 'have joined', lists: true },
+  'chat.excerpts': { right: 'read', lists: true },
   'chat.mark_read': { right: 'read' },
 
   // Everybody is mentioned in every space of the matrix, and finds of it what she may read.

@@ -19,6 +19,11 @@ export const chat = {
   },
   'chat.delete_message': { objects, params: (cell, world) => ({ id: world.message(cell, 'take back').id, ...channel(cell) }) },
   'chat.history': { objects, params: channel },
+  'chat.new_messages': { objects: spaces, params: () => ({}), judge: ({ messages }, target) => shows(messages.some((each) => each.channel === target.channel)) },
+  'chat.excerpts': {
+    objects: spaces, params: ({ target }, world) => ({ messages: [(target.messages.get(world.keeper)?.[0] ?? { id: world.unknown }).id] }),
+    judge: ({ messages }, target) => shows(messages.some((each) => each.channel === target.channel)),
+  },
   'chat.mark_read': { objects: spaces, params: (cell) => ({ ...channel(cell), number: 1 }) },
   ...subscribing('channel'),
   ...subscribing('space'),

@@ -28,6 +28,7 @@ export const members = {
 
   'space.list': { objects: spaces, params: () => ({}), judge: (answer, target) => shows(answer.spaces.some((each) => each.id === target.space)) },
   'space.members': { objects: spaces, params: space },
+  'space.find_members': { objects: spaces, params: (cell) => ({ ...space(cell), name: 'a' }) },
   'member.cards': {
     objects: spaces, params: ({ target }) => ({ members: [target.witness.id] }),
     judge: (answer, { witness }) => shows(answer.members.some((each) => each.id === witness.id && each.name === witness.name)),

@@ -18,6 +18,8 @@ export interface Methods {
   'space.list': { params: t.ListSpaces; result: t.SpaceList };
   /** The members of a space, by id, a page at a time. */
   'space.members': { params: t.ListMembers; result: t.MemberPage };
+  /** The first ten members of a space a part of whose name begins so. */
+  'space.find_members': { params: t.FindMembers; result: t.MemberCards };
   /** Names for ids, as far as I may see them. */
   'member.cards': { params: t.GetMembers; result: t.MemberCards };
   /** My living sessions and tokens. */
@@ -72,6 +74,10 @@ export interface Methods {
   'chat.delete_message': { params: t.DeleteMessage; result: t.Message };
   /** A page of a channel's messages. */
   'chat.history': { params: t.History; result: t.MessagePage };
+  /** Where something is unread in my spaces, the newest 200 channels: the first message I have not read, or the last one where I never read any. */
+  'chat.new_messages': { params: t.NewMessages; result: t.Excerpts };
+  /** How these messages begin; those that I may not read, and those taken back, are left out. */
+  'chat.excerpts': { params: t.GetExcerpts; result: t.Excerpts };
   /** I have read the channel up to a number. */
   'chat.mark_read': { params: t.MarkRead; result: t.ReadMark };
   /** Watch streams. One refused stream refuses the call. Over HTTP: where they stand, to open GET /events with. */

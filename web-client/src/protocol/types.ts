@@ -104,12 +104,17 @@ export interface MemberCard {
   role?: Role;
 }
 
-export interface GetMembers {
-  members: string[];
+export interface FindMembers {
+  space: string;
+  name: string;
 }
 
 export interface MemberCards {
   members: MemberCard[];
+}
+
+export interface GetMembers {
+  members: string[];
 }
 
 export type ListSessions = Record<string, never>;
@@ -354,6 +359,25 @@ export interface History {
 export interface MessagePage {
   messages: Message[];
   more: boolean;
+}
+
+export type NewMessages = Record<string, never>;
+
+export interface Excerpts {
+  messages: Excerpt[];
+}
+
+export interface Excerpt {
+  id: string;
+  channel: string;
+  number: number;
+  author: string;
+  words: string;
+  sent_at: string;
+}
+
+export interface GetExcerpts {
+  messages: string[];
 }
 
 export interface MarkRead {
