@@ -28,7 +28,7 @@ describe('a group', { skip: without_browser, concurrency: false }, () => {
 
   it('that anybody may join is found at the start, joined, written in and left again, by keyboard alone', async () => {
     const { name, channel } = await group('free');
-    const fred = await visit('fred');
+    const fred = await visit('fred', '/gruppen');
     const { page } = fred;
     await others(fred).getByRole('link', { name: new RegExp(name) }).press('Enter');
     await page.getByRole('button', { name: 'Beitreten' }).press('Enter');
@@ -64,7 +64,7 @@ describe('a group', { skip: without_browser, concurrency: false }, () => {
 
   it('that invites somebody shows up on her page at once; declined it is gone, accepted it is hers', async () => {
     const { clara, id, name } = await group('invitation');
-    const fred = await visit('fred');
+    const fred = await visit('fred', '/gruppen');
     const { page } = fred;
     await others(fred).getByText(name).waitFor();
     const invite = () => clara.rpc('space.invite', { space: id, member: account(stack, 'fred').id });
@@ -83,7 +83,7 @@ describe('a group', { skip: without_browser, concurrency: false }, () => {
   it('is joined by a guest only on invitation, and that is what she is told', async () => {
     const { id, name } = await group('free');
     await stack.sql(`update members.spaces set readers = 'public' where id = '${id}'`);
-    const gast = await visit('gast');
+    const gast = await visit('gast', '/gruppen');
     await others(gast).getByRole('link', { name: new RegExp(name) }).click();
     await gast.page.getByText('Hier kommt man auf Einladung hinein.').waitFor();
     assert.equal(await gast.page.getByRole('button', { name: 'Beitreten' }).count(), 0);

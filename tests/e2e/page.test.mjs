@@ -14,7 +14,7 @@ const accounts = Object.fromEntries(JSON.parse(readFileSync(stack.accounts_file,
 
 /** Opens a channel of a space by what a person would press: its address. */
 async function enter({ page, origin }, space, channel) {
-  await page.goto(`${origin}/`);
+  await page.goto(`${origin}/gruppen`);
   await page.getByRole('main').getByText(space, { exact: true }).first().waitFor();
   // The channels come after the groups.
   const found = await page.waitForFunction(
@@ -72,7 +72,7 @@ describe('the page', { concurrency: false }, () => {
           const shown = texts.filter((e) => e.getBoundingClientRect().width > 1 && !e.closest('script, style'));
           return Math.min(...shown.filter((e) => !e.matches('[class*=plate]')).map((e) => parseFloat(getComputedStyle(e).fontSize)));
         });
-      for (const go of [() => undefined, () => enter(visitor, 'Oberlausitz', 'Austausch'), () => visitor.page.goto(`${stack.page_url()}/ich`)]) {
+      for (const go of [() => undefined, () => visitor.page.goto(`${stack.page_url()}/gruppen`), () => enter(visitor, 'Oberlausitz', 'Austausch'), () => visitor.page.goto(`${stack.page_url()}/ich`)]) {
         await go();
         await visitor.page.waitForTimeout(300);
         assert.equal(await overhang(visitor.page), 0, visitor.page.url());

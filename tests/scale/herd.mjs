@@ -13,8 +13,8 @@ import { queries_between, query_counts } from './lib/queries.mjs';
 
 const gates = { back: 60_000, queries: 1, others: 500 };
 const heads_each = 8;
-// Besides those: the channel on screen, what is mine in chat, and my account.
-export const streams_each = heads_each + 3;
+// Besides those: the channel on screen, what is mine in chat, what reached me, and my account.
+export const streams_each = heads_each + 4;
 
 /** A process of the herd, asked by messages. */
 class Holder {

@@ -17,7 +17,7 @@ const { build } = createRequire(createRequire(import.meta.url).resolve('vite'))(
 
 const modules = [
   'lib/rpc/connection', 'lib/rpc/environment', 'lib/rpc/error', 'lib/streams/reducer', 'lib/streams/store', 'lib/streams/entry',
-  'features/chat/loaders', 'features/chat/outbox', 'features/spaces/unread', 'features/spaces/unread_store',
+  'features/chat/loaders', 'features/chat/outbox', 'features/news/loaders', 'features/spaces/unread', 'features/spaces/unread_store',
 ];
 
 /** Replaces texts of source files while they are bundled; a text that is not there is an error, so that no defect is planted in vain. */

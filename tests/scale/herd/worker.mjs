@@ -15,8 +15,9 @@ class Page {
   constructor({ token, member, channel, heads }, world) {
     Object.assign(this, { world, channel, cookie: `verbund=${token}`, back_at: 0, cut_at: 0, gateway: world.first });
     this.connection = new modules.Connection(this);
-    this.streams = new modules.Streams(this.connection, { loaders: modules.loaders(this.connection), later, random: Math.random });
+    this.streams = new modules.Streams(this.connection, { loaders: { ...modules.loaders(this.connection), ...modules.inbox_loaders(this.connection) }, later, random: Math.random });
     this.streams.hold(`member:${member}`, 'objects');
+    this.streams.hold(`inbox:${member}`, 'objects');
     this.streams.hold(channel, 'objects');
     for (const name of [`account:${member}`, ...heads]) this.streams.hold(name, 'head');
     this.connection.watch((link) => {

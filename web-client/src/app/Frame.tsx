@@ -4,6 +4,7 @@ import { Outlet } from '@tanstack/react-router';
 import { useMoves } from '../lib/streams/use_moves';
 import { useText } from '../lib/text/catalogue';
 import { useChannels, useSpaces } from '../features/spaces/queries';
+import { useUnseen } from '../features/news/inbox';
 import { Rail } from '../features/spaces/Rail';
 import { useUnread } from '../features/spaces/unread_store';
 import { BottomBar } from './BottomBar';
@@ -11,6 +12,8 @@ import { DeskProvider, useClient, useDesk, type Desk } from './client';
 import styles from './Frame.module.css';
 import { fetch_ahead } from './parts';
 import { show_unread } from './title';
+import { Switcher } from './Switcher';
+import { useSwitcher } from './use_switcher';
 
 /** Keeps the heads of all joined channels and spaces subscribed, and the counts loaded. */
 function useLiveRail(): void {
@@ -47,17 +50,20 @@ function useLiveRail(): void {
 function Inner() {
   const text = useText();
   useLiveRail();
+  const meant = useUnseen()?.length ?? 0;
+  const switcher = useSwitcher();
   useEffect(fetch_ahead, []);
   return (
     <div className={styles['frame']}>
       <a className={styles['skip']} href="#main">
         {text('frame.skip')}
       </a>
-      <Rail />
+      <Rail meant={meant} on_switch={switcher.show} />
       <div className={styles['middle']} id="main" tabIndex={-1}>
         <Outlet />
       </div>
-      <BottomBar />
+      <BottomBar meant={meant} />
+      {switcher.open && <Switcher on_close={switcher.hide} />}
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { as_changes, put } from '../lib/streams/reducer';
 import { Streams } from '../lib/streams/store';
 import { loaders } from '../features/chat/loaders';
 import { Outbox } from '../features/chat/outbox';
+import { inbox_loaders } from '../features/news/loaders';
 import { People } from '../features/spaces/people';
 import { UnreadStore } from '../features/spaces/unread_store';
 import { SessionStore } from '../features/session/store';
@@ -44,7 +45,11 @@ async function locked(name: string, run: () => Promise<void>): Promise<void> {
 
 function make_desk(connection: Connection, session: CurrentSession): Desk {
   const env = browser();
-  const streams = new Streams(connection, { loaders: loaders(connection), later: env.later, random: env.random });
+  const streams = new Streams(connection, {
+    loaders: { ...loaders(connection), ...inbox_loaders(connection) },
+    later: env.later,
+    random: env.random,
+  });
   const unread = new UnreadStore(streams, session.member);
   const shelf = shelf_for(session.shared_device);
   const on_sent = (message: Message) => {

@@ -9,8 +9,10 @@ export function fetch_ahead(): () => void {
   const timer = setTimeout(() => {
     const parts = [
       import('../features/chat/ChannelPage').then(() => import('../features/chat/MessageCommands')).then((m) => m.load_menu()),
+      import('../features/spaces/Groups'),
       import('../features/spaces/Group'),
       import('../features/session/Me'),
+      import('./Keys'),
     ];
     void Promise.allSettled(parts);
   }, idle);

@@ -8,7 +8,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { SignIn } from '../features/session/SignIn';
-import { Home } from '../features/spaces/Home';
+import { News } from '../features/news/News';
 import { Column } from '../ui/Pane';
 import { Loading } from '../ui/States';
 import { Broken } from './Broken';
@@ -78,7 +78,12 @@ const member = createRoute({
   component: Frame,
 });
 
-const home = createRoute({ getParentRoute: () => member, path: '/', component: Home });
+const news = createRoute({ getParentRoute: () => member, path: '/', component: News });
+const groups = createRoute({
+  getParentRoute: () => member,
+  path: '/gruppen',
+  component: on_demand(() => import('../features/spaces/Groups').then((part) => ({ default: part.Groups }))),
+});
 const group = createRoute({
   getParentRoute: () => member,
   path: '/gruppe/$space',
@@ -95,7 +100,13 @@ const me = createRoute({
   component: on_demand(() => import('../features/session/Me').then((part) => ({ default: part.Me }))),
 });
 
-const tree = root.addChildren([sign_in, set_up, member.addChildren([home, group, channel, me])]);
+const keys = createRoute({
+  getParentRoute: () => member,
+  path: '/tastatur',
+  component: on_demand(() => import('./Keys').then((part) => ({ default: part.Keys }))),
+});
+
+const tree = root.addChildren([sign_in, set_up, member.addChildren([news, groups, group, channel, me, keys])]);
 
 export function make_router(client: Client) {
   return createRouter({

@@ -4,5 +4,5 @@ import { useText } from '../lib/text/catalogue';
 
 export function HomeLink() {
   const text = useText();
-  return <Link to="/">{text('not_found.home')}</Link>;
+  return <Link to="/gruppen">{text('not_found.home')}</Link>;
 }

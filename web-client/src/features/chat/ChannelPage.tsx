@@ -1,5 +1,5 @@
 // The page of a channel: head, talk, composer.
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ChannelEntry, Message, Space } from '../../protocol/types';
 import { useDesk } from '../../app/client';
@@ -12,6 +12,7 @@ import { HomeLink } from '../../ui/HomeLink';
 import { Column, Filling, Pane } from '../../ui/Pane';
 import { PaneHeader } from '../../ui/PaneHeader';
 import { Loading, Sentence } from '../../ui/States';
+import { useSeeing } from '../news/inbox';
 import { useChannelEntry, useChannels, useSpaceName, useSpaces } from '../spaces/queries';
 import { Composer } from './Composer';
 import { Talk } from './Talk';
@@ -36,6 +37,7 @@ function Open({ channel, space }: { channel: ChannelEntry; space: Space | undefi
   const { unread } = useDesk();
   const state = useChannel(channel.id);
   const [reply, set_reply] = useState<Message | null>(null);
+  useSeeing(channel.id, useMemo(() => new Set((state.messages ?? []).map((message) => message.id)), [state.messages]));
   // What was read when the channel was opened; the line "new since" stands there until it is left.
   const [read_before] = useState(() => unread.read(channel.id) ?? channel.read_number);
 
@@ -95,7 +97,7 @@ export function ChannelPage() {
           title={channel?.name ?? (channel === null ? text('channel.missing_title') : '')}
           plate={space?.plate ?? ''}
           about={about?.filter(Boolean).join(' · ')}
-          back={space ? `/gruppe/${space.id}` : '/'}
+          back={space ? `/gruppe/${space.id}` : '/gruppen'}
         />
       </Column>
       {channel && <Open key={channel.id} channel={channel} space={space} />}

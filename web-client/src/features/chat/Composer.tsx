@@ -8,8 +8,11 @@ import { Icon } from '../../ui/Icon';
 import styles from './Composer.module.css';
 import { useDrafts } from './drafts';
 import { length_of, longest } from './length';
+import { to_sent, to_written, type Written } from './mentions';
 import { Quote } from './Parts';
+import { Proposals } from './Proposals';
 import { useGrowing } from './use_growing';
+import { useMentions } from './use_mentions';
 
 /** From here on the room that is left is shown. */
 const near_the_end = longest - 500;
@@ -25,9 +28,11 @@ export function Composer({ channel, readers, reply, end_reply }: Props) {
   const text = useText();
   const { outbox } = useDesk();
   const drafts = useDrafts();
-  const [body, set_body] = useState(() => drafts.get(channel.id));
+  const [written, set_written] = useState(() => to_written(drafts.get(channel.id)));
+  const body = to_sent(written);
   const area = useRef<HTMLTextAreaElement>(null);
-  useGrowing(area, body);
+  useGrowing(area, written.text);
+  const mentions = useMentions({ area, channel: channel.id, space: channel.space, written, write });
   useEffect(() => {
     // With a real keyboard one can write at once; on glass it would throw up the keyboard unasked.
     if (!matchMedia('(pointer: coarse)').matches) area.current?.focus();
@@ -39,20 +44,22 @@ export function Composer({ channel, readers, reply, end_reply }: Props) {
   const length = length_of(body);
   const sendable = body.trim() !== '' && length <= longest;
 
-  function write(next: string) {
-    set_body(next);
-    drafts.set(channel.id, next);
+  function write(next: Written) {
+    set_written(next);
+    drafts.set(channel.id, to_sent(next));
   }
 
   function send() {
     if (!sendable) return area.current?.focus();
     outbox.add(channel.id, body, reply?.id);
-    write('');
+    write({ text: '', named: {} });
+    mentions.close();
     end_reply();
     area.current?.focus();
   }
 
   function key(event: KeyboardEvent) {
+    if (mentions.took_key(event)) return;
     if (event.key === 'Escape' && reply) end_reply();
     // With a keyboard of glass, Enter makes a line: there is a button for sending.
     const sends = event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing;
@@ -83,15 +90,19 @@ export function Composer({ channel, readers, reply, end_reply }: Props) {
         </div>
       )}
       <div className={styles['frame']}>
+        <Proposals mentions={mentions} />
         <textarea
           ref={area}
           rows={1}
           dir="auto"
           aria-label={place}
           placeholder={narrow ? text('composer.place', { channel: channel.name }) : place}
-          value={body}
+          value={written.text}
           enterKeyHint="enter"
-          onChange={(event) => write(event.target.value)}
+          {...mentions.aria}
+          onChange={(event) => write({ ...written, text: event.target.value })}
+          onSelect={mentions.look}
+          onBlur={mentions.close}
           onKeyDown={key}
         />
         {/* The text keeps the focus: otherwise the phone's bar comes back under the finger and the press is lost. */}

@@ -8,10 +8,14 @@ import { as_changes, put } from '../../lib/streams/reducer';
 import { useText } from '../../lib/text/catalogue';
 import { Button } from '../../ui/Button';
 import { Problem } from '../../ui/States';
+import { useChannels } from '../spaces/queries';
 import styles from './Composer.module.css';
 import { useDrafts } from './drafts';
-import { longest } from './length';
+import { length_of, longest } from './length';
+import { to_sent, to_written, type Written } from './mentions';
+import { Proposals } from './Proposals';
 import { useGrowing } from './use_growing';
+import { useMentions } from './use_mentions';
 
 export function EditBox({ message, done }: { message: Message; done: () => void }) {
   const text = useText();
@@ -22,15 +26,20 @@ export function EditBox({ message, done }: { message: Message; done: () => void 
   const drafts = useDrafts();
   const away = useAway();
   const [kept] = useState(() => drafts.get(message.id));
-  const [body, set_body] = useState(kept || message.body);
+  const [written, set_written] = useState(() => to_written(kept || message.body));
+  const body = to_sent(written);
   const [error, set_error] = useState<RpcError | null>(null);
   const [busy, set_busy] = useState(false);
-  useGrowing(area, body);
+  useGrowing(area, written.text);
+  const { data: channels } = useChannels();
+  const space = channels?.find((each) => each.id === message.channel)?.space;
+  const mentions = useMentions({ area, channel: message.channel, space, written, write });
   useEffect(() => {
     // Kept from before, nobody asked for it now.
     if (kept) return;
     area.current?.focus();
-    area.current?.setSelectionRange(message.body.length, message.body.length);
+    const end = area.current?.value.length ?? 0;
+    area.current?.setSelectionRange(end, end);
     // Only when the box opens.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
@@ -43,9 +52,13 @@ export function EditBox({ message, done }: { message: Message; done: () => void 
     if (!away) set_error((before) => (before?.passing ? null : before));
   }, [away]);
 
-  function write(next: string) {
-    set_body(next);
-    drafts.set(message.id, next === message.body ? '' : next);
+  const length = length_of(body);
+  const savable = body.trim() !== '' && length <= longest;
+
+  function write(next: Written) {
+    set_written(next);
+    const now = to_sent(next);
+    drafts.set(message.id, now === message.body ? '' : now);
   }
 
   function leave() {
@@ -54,7 +67,7 @@ export function EditBox({ message, done }: { message: Message; done: () => void 
   }
 
   async function save() {
-    if (body.trim() === '' || busy) return;
+    if (!savable || busy) return;
     if (body === message.body) return leave();
     // Known without asking: said at once, not after the call has waited in vain.
     if (away) return set_error(new RpcError('unavailable', 'no connection'));
@@ -90,6 +103,7 @@ export function EditBox({ message, done }: { message: Message; done: () => void 
         void save();
       }}
       onKeyDown={(event) => {
+        if (mentions.took_key(event)) return;
         if (event.key === 'Escape') leave();
         if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing && !matchMedia('(pointer: coarse)').matches) {
           event.preventDefault();
@@ -98,22 +112,25 @@ export function EditBox({ message, done }: { message: Message; done: () => void 
       }}
     >
       <div className={styles['frame']}>
+        <Proposals mentions={mentions} />
         <textarea
           ref={area}
           rows={1}
           dir="auto"
           aria-label={text('edit.label')}
-          maxLength={longest}
-          value={body}
-          onChange={(event) => write(event.target.value)}
+          value={written.text}
+          {...mentions.aria}
+          onChange={(event) => write({ ...written, text: event.target.value })}
+          onSelect={mentions.look}
+          onBlur={mentions.close}
         />
       </div>
       {error && <Problem>{problem(error)}</Problem>}
-      <p role="status" className={styles['room']}>
-        {away && !error && text('edit.away')}
+      <p role="status" className={length > longest ? styles['too_long'] : styles['room']}>
+        {length > longest ? text('composer.too_long', { n: length - longest }) : away && !error && text('edit.away')}
       </p>
       <div className={styles['commands']}>
-        <Button look="plain" type="submit" disabled={busy || body.trim() === ''}>
+        <Button look="plain" type="submit" disabled={busy || !savable}>
           {text('edit.save')}
         </Button>
         <Button look="plain" onClick={leave}>

@@ -1,5 +1,6 @@
 // The page about oneself: who is signed in here, language, colours, signing out.
 import { useState, useSyncExternalStore } from 'react';
+import { Link } from '@tanstack/react-router';
 import { useClient, useDesk } from '../../app/client';
 import { StatusLine } from '../../app/StatusLine';
 import { useTitle } from '../../app/title';
@@ -88,6 +89,9 @@ export function Me() {
               { value: 'dense', label: text('me.density_dense'), hint: text('me.density_dense_hint') },
             ]}
           />
+          <p>
+            <Link to="/tastatur">{text('keys.title')}</Link>
+          </p>
           <Sessions />
           <div className={styles['leave']}>
             {sure && <Problem>{text('me.waiting', { n: waiting })}</Problem>}

@@ -1,6 +1,5 @@
-// The start: my groups and their channels, like a table of contents; below, what else one can join.
+// My groups and their channels, like a table of contents; below, what else one can join.
 import { Link } from '@tanstack/react-router';
-import { useDesk } from '../../app/client';
 import { StatusLine } from '../../app/StatusLine';
 import { useTitle } from '../../app/title';
 import { useText } from '../../lib/text/catalogue';
@@ -10,23 +9,21 @@ import { PaneHeader } from '../../ui/PaneHeader';
 import { Plate } from '../../ui/Plate';
 import { Loading, Problem, Sentence } from '../../ui/States';
 import { ChannelRows } from './ChannelRows';
-import styles from './Home.module.css';
+import styles from './Groups.module.css';
 import { channels_of, joined, others, useChannels, useSpaceName, useSpaces } from './queries';
 
-export function Home() {
+export function Groups() {
   const text = useText();
   const name_of = useSpaceName();
-  const { session } = useDesk();
   const spaces = useSpaces();
   const channels = useChannels();
-  useTitle(session.association);
+  useTitle(text('rail.groups'));
   const mine = joined(spaces.data ?? []);
   const more = others(spaces.data ?? []);
 
   return (
     <Pane scrolls>
       <Column>
-        <p className={styles['association']} dir="auto">{session.association}</p>
         <PaneHeader title={text('rail.groups')} />
         {spaces.isPending && <Loading />}
         {spaces.isError && !spaces.data && (

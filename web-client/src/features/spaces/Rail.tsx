@@ -1,13 +1,14 @@
-// The rail: the association, my groups with the open one unfolded, myself.
+// The rail: the association, what is new, my groups with the open one unfolded, myself. `meant`: how much is meant for me.
 import { Link, useParams } from '@tanstack/react-router';
 import { useDesk } from '../../app/client';
+import { command_key } from '../../app/command_key';
 import { useText } from '../../lib/text/catalogue';
 import { Row } from '../../ui/Row';
 import { channels_of, joined, useChannels, useSpaceName, useSpaces } from './queries';
 import styles from './Rail.module.css';
 import { useUnread } from './unread_store';
 
-export function Rail() {
+export function Rail({ meant, on_switch }: { meant: number; on_switch: () => void }) {
   const text = useText();
   const name_of = useSpaceName();
   const { session, unread } = useDesk();
@@ -22,6 +23,18 @@ export function Rail() {
       <Link to="/" className={styles['association']} dir="auto">
         {session.association}
       </Link>
+      <h2>{text('rail.for_you')}</h2>
+      <ul>
+        <li>
+          <Row to="/" name={text('news.title')} meant={meant} />
+        </li>
+        <li>
+          <button type="button" className={styles['switch']} aria-haspopup="dialog" aria-keyshortcuts="Control+K Meta+K" onClick={on_switch}>
+            {text('switcher.open')}
+            <kbd aria-hidden="true">{command_key(text)} K</kbd>
+          </button>
+        </li>
+      </ul>
       <h2>{text('rail.groups')}</h2>
       <ul>
         {joined(spaces ?? []).map((space) => {
@@ -44,6 +57,7 @@ export function Rail() {
         })}
       </ul>
       <div className={styles['foot']}>
+        <Row to="/gruppen" name={text('rail.all_groups')} />
         <Row to="/ich" name={session.name} />
       </div>
     </nav>

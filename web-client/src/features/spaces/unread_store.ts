@@ -46,6 +46,11 @@ export class UnreadStore {
     return this.counts.get(channel)?.read ?? null;
   }
 
+  /** The last number of the channel; null while unknown. */
+  last(channel: string): number | null {
+    return this.counts.get(channel)?.last ?? null;
+  }
+
   /** Takes the server's own counts over. */
   load(entries: readonly ChannelEntry[]): void {
     this.change(() => {

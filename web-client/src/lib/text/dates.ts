@@ -31,6 +31,14 @@ export function same_day(a: Date, b: Date): boolean {
   return a.getFullYear() === b.getFullYear() && a.getMonth() === b.getMonth() && a.getDate() === b.getDate();
 }
 
+/** 14:10 today; Di within a week; 17.11. beyond, with the year when it is not this one: for a narrow margin. */
+export function short_moment(when: Date, now: Date = new Date()): string {
+  if (same_day(when, now)) return clock_time(when);
+  if (now.getTime() - when.getTime() < 6 * 86_400_000) return format('short_weekday', { weekday: 'short' }).format(when);
+  const year = when.getFullYear() === now.getFullYear() ? {} : { year: '2-digit' as const };
+  return format(`short${year.year ?? ''}`, { day: '2-digit', month: '2-digit', ...year }).format(when);
+}
+
 /** 14:10 today; Dienstag, 14:10 within a week before or after; the date beyond. */
 export function moment(when: Date, now: Date = new Date()): string {
   if (same_day(when, now)) return clock_time(when);
