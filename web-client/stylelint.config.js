@@ -8,10 +8,12 @@ export default {
   rules: {
     'color-no-hex': true,
     'color-named': 'never',
-    'function-disallowed-list': ['rgb', 'rgba', 'hsl', 'hsla', '/gradient$/'],
+    'function-disallowed-list': ['rgb', 'rgba', 'hsl', 'hsla', 'hwb', 'lab', 'lch', 'oklab', 'oklch', 'color', 'color-mix', 'light-dark', '/gradient$/'],
     'declaration-property-value-allowed-list': {
       '/^(color|background|background-color|fill|stroke|caret-color)$/': colour,
       '/^border(-(top|right|bottom|left|block|inline)(-(start|end))?)?-color$/': colour,
+      '/^border(-(top|right|bottom|left|block|inline)(-(start|end))?)?$/': ['0', 'none', '/^var\\(--hair\\) (solid|dashed) (var\\(--[a-z0-9-]+\\)|currentColor|transparent)$/'],
+      '/^inset/': [...distance, '/%$/', 'auto'],
       'border-radius': token,
       'font-size': token,
       'line-height': token,

@@ -87,6 +87,7 @@ part_run() {
 part_e2e() {
   build_web_client
   node_suite e2e 900
+  node_suite screens 900
   node_suite e2e 900 school
 }
 

@@ -40,7 +40,8 @@ export class Reader {
       const stands = this.state && { position: this.state.position, from_number: this.state.from };
       const answer = await socket.subscribe(stream.name, stands ?? (this.from === undefined ? {} : { from_number: this.from }));
       if (!answer.resync_required) return answer;
-      const load = modules.loaders({ call: (method, params) => socket.call(method, params) })[stream.kind];
+      const connection = { call: (method, params) => socket.call(method, params) };
+      const load = { ...modules.loaders(connection), ...modules.inbox_loaders(connection) }[stream.kind];
       const window = await load(stream.name.split(':')[1], this.state?.from ?? this.from ?? answer.number);
       this.state = modules.put({ ...modules.nothing, position: answer.position, number: answer.number, from: window.from }, window.changes);
     }

@@ -50,6 +50,7 @@ function make_desk(connection: Connection, session: CurrentSession): Desk {
     later: env.later,
     random: env.random,
   });
+  const people = new People(connection, { id: session.member, name: session.name, plate: '' });
   const unread = new UnreadStore(streams, session.member);
   const shelf = shelf_for(session.shared_device);
   const on_sent = (message: Message) => {
@@ -77,7 +78,7 @@ function make_desk(connection: Connection, session: CurrentSession): Desk {
     else if (hello.least_client > client_version && outbox.waiting() === 0) location.reload();
   });
   return {
-    session, shelf, streams, outbox, people: new People(connection), unread,
+    session, shelf, streams, outbox, people, unread,
     close() {
       window.removeEventListener('storage', other_tab);
       off_hello();

@@ -103,7 +103,10 @@ export function Talk({ channel, state, messages, read_before, on_reply }: Props)
               </p>
             )}
             {messages.length + unsent.length === 0 && <Sentence>{text('talk.empty')}</Sentence>}
-            <div role="feed" aria-label={text('talk.label', { channel: channel.name })} aria-busy={older === 'loading'}>
+            <div
+              // A feed without articles is none.
+              {...(runs.length > 0 && { role: 'feed', 'aria-label': text('talk.label', { channel: channel.name }), 'aria-busy': older === 'loading' })}
+            >
               {runs.map((run) => (
                 <Fragment key={run.messages[0]?.id}>
                   {run.day && <DayLine>{day(run.day)}</DayLine>}

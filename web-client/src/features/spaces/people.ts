@@ -13,7 +13,11 @@ export class People {
   private wanted: string[] = [];
   private readonly watchers = new Set<() => void>();
 
-  constructor(private readonly connection: Pick<Connection, 'call'>) {}
+  /** `me` is known by name before anybody was asked, also without a network. */
+  constructor(
+    private readonly connection: Pick<Connection, 'call'>,
+    private readonly me?: MemberCard,
+  ) {}
 
   readonly watch = (watcher: () => void): (() => void) => {
     this.watchers.add(watcher);
@@ -24,7 +28,7 @@ export class People {
   card(id: string): MemberCard | null | undefined {
     const known = this.cards.get(id);
     if (known === undefined && !this.asked.has(id)) this.ask(id);
-    return known;
+    return known === undefined && id === this.me?.id ? this.me : known;
   }
 
   /** Takes cards that came with something else. */

@@ -70,6 +70,7 @@ export function reads_along(space: Space): boolean {
 
 /** The server judges finally; this decides only whether to offer it. */
 export function may_open_channels(space: Space): boolean {
+  if (space.archived_at) return false;
   return space.role === 'coordination' || (space.role === 'administration' && space.kind === 'association');
 }
 
