@@ -140,8 +140,7 @@ inline constexpr auto history = reads<proto::history, message_page>("chat", "cha
 inline constexpr auto new_messages =
     reads<proto::new_messages, excerpts>("chat", "chat.new_messages", access::member,
                                          "Where something is unread in my spaces, the newest 200 channels: "
-                                         "the first message I have not read, or the "
-                                         "last one where I never read any.");
+                                         "the first message I have not read.");
 inline constexpr auto get_excerpts = reads<proto::get_excerpts, excerpts>(
     "chat", "chat.excerpts", access::member,
     "How these messages begin; those that I may not read, and those taken back, are left out.");

@@ -52,8 +52,8 @@ struct channel_entry {
   std::string purpose;
   timestamp created_at;
   proto::number last_number;
-  proto::number read_number;
-  std::int64_t unread = 0;  ///< at most 1,000
+  proto::number read_number;  ///< without a mark of mine: the last one before I came
+  std::int64_t unread = 0;    ///< at most 1,000
   bool may_write = false;
 };
 BOOST_DESCRIBE_STRUCT(channel_entry, (),

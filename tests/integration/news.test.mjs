@@ -34,13 +34,20 @@ describe('what is new', () => {
     assert.deepEqual({ id, author, words, sent_at, number: at, more }, { id: first.id, author: clara.id, words: 'das erste', sent_at: first.sent_at, number: first.number, more: [] });
   });
 
-  it('is the last message where I never read any, and nothing where nobody else wrote', async () => {
-    const { channel } = await group(anna);
+  it('is nothing that was said before I came, nor in the list of channels', async () => {
+    const [space] = await more_spaces(stack, clara.id, 1);
+    const channel = (await open_channel(clara, space, new_word('Kanal '))).id;
+    for (let i = 0; i < 3; i++) await say(clara, channel, 'lange her');
+    await anna.rpc('space.join', { space });
+    const entry = async () => (await anna.rpc('chat.list_channels', { space })).channels[0];
+    assert.deepEqual(await found_in(anna, channel), []);
+    assert.deepEqual([(await entry()).unread, (await entry()).read_number], [0, 3]);
     await say(anna, channel, 'von mir');
     assert.deepEqual(await found_in(anna, channel), []);
-    await say(clara, channel, 'lange her');
-    const last = await say(clara, channel, 'neulich');
-    assert.deepEqual((await found_in(anna, channel)).map((each) => each.id), [last.id]);
+    const first = await say(clara, channel, 'willkommen');
+    await say(clara, channel, 'und noch etwas');
+    assert.deepEqual((await found_in(anna, channel)).map((each) => each.id), [first.id]);
+    assert.equal((await entry()).unread, 2);
   });
 
   it('is not told of groups that I only read along in', async () => {

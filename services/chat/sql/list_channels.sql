@@ -1,7 +1,7 @@
 -- The channels of one readable space ($3), or of every space the member has joined, with what is unread for her.
 select c.id, c.space, c.name, c.purpose, c.created_at,
-       st.number as last_number, coalesce(m.number, 0) as read_number,
-       chat.unread(c.id, s.member, st.number, coalesce(m.number, 0)) as unread,
+       st.number as last_number, read.number as read_number,
+       chat.unread(c.id, s.member, st.number, read.number) as unread,
        r.writes as may_write
 from members_api.live_sessions s
 join members_api.rights r on r.member = s.member and r.reads and r.space = any(
@@ -10,5 +10,10 @@ join members_api.rights r on r.member = s.member and r.reads and r.space = any(
 join chat.channels c on c.space = r.space
 join chat.streams st on st.id = c.id
 left join chat.read_marks m on m.member = s.member and m.channel = c.id
+left join members_api.memberships ms on ms.space = c.space and ms.member = s.member
+cross join lateral (
+  select case when m.number is null and st.number > 0 and ms.joined_at is not null
+              then chat.before(c.id, ms.joined_at, st.number) else coalesce(m.number, 0) end as number
+  offset 0) read
 where s.session = $1 and s.member = $2
 order by c.space, lower(c.name), c.id

@@ -74,7 +74,7 @@ export interface Methods {
   'chat.delete_message': { params: t.DeleteMessage; result: t.Message };
   /** A page of a channel's messages. */
   'chat.history': { params: t.History; result: t.MessagePage };
-  /** Where something is unread in my spaces, the newest 200 channels: the first message I have not read, or the last one where I never read any. */
+  /** Where something is unread in my spaces, the newest 200 channels: the first message I have not read. */
   'chat.new_messages': { params: t.NewMessages; result: t.Excerpts };
   /** How these messages begin; those that I may not read, and those taken back, are left out. */
   'chat.excerpts': { params: t.GetExcerpts; result: t.Excerpts };
