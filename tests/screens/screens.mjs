@@ -59,6 +59,7 @@ export const screens = ({ spaces, channels }) => [
     await person.page.getByText('2 Nachrichten warten').waitFor();
   } },
   { name: 'kanal-fehlt', title: 'Kanal, den es nicht gibt', who: 'anna', path: '/kanal/018f0000-0000-7000-8000-000000000000', act: ({ page }) => page.getByText('nicht zugänglich').waitFor() },
+  { name: 'kanal-alles', title: 'Alles in einem Kanal, zum Suchen und Drucken', who: 'anna', path: `/kanal/${channels.talk}/alles`, act: ({ page }) => page.getByRole('button', { name: 'Drucken' }).waitFor() },
   { name: 'springen', title: 'Springen zu', who: 'anna', path: '/', act: async ({ page }) => {
     await page.keyboard.press('Control+k');
     await page.getByRole('option').first().waitFor();

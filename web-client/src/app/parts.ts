@@ -13,6 +13,7 @@ export function fetch_ahead(): () => void {
       import('../features/spaces/Group'),
       import('../features/session/Me'),
       import('./Keys'),
+      import('../features/chat/Everything'),
     ];
     void Promise.allSettled(parts);
   }, idle);

@@ -92,7 +92,15 @@ const group = createRoute({
 const channel = createRoute({
   getParentRoute: () => member,
   path: '/kanal/$channel',
+  // The number of the message to go to.
+  validateSearch: (search: Record<string, unknown>): { nachricht?: string } =>
+    typeof search['nachricht'] === 'string' ? { nachricht: search['nachricht'] } : {},
   component: on_demand(() => import('../features/chat/ChannelPage').then((part) => ({ default: part.ChannelPage }))),
+});
+const everything = createRoute({
+  getParentRoute: () => member,
+  path: '/kanal/$channel/alles',
+  component: on_demand(() => import('../features/chat/Everything').then((part) => ({ default: part.Everything }))),
 });
 const me = createRoute({
   getParentRoute: () => member,
@@ -106,7 +114,7 @@ const keys = createRoute({
   component: on_demand(() => import('./Keys').then((part) => ({ default: part.Keys }))),
 });
 
-const tree = root.addChildren([sign_in, set_up, member.addChildren([news, groups, group, channel, me, keys])]);
+const tree = root.addChildren([sign_in, set_up, member.addChildren([news, groups, group, channel, everything, me, keys])]);
 
 export function make_router(client: Client) {
   return createRouter({

@@ -20,6 +20,9 @@ import { useChannel } from './use_channel';
 
 const route = getRouteApi('/member/kanal/$channel');
 
+/** The number that an address names; null when it is none. */
+const number_in = (text: string | undefined) => (text && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null);
+
 function Refused({ error }: { error: RpcError }) {
   const text = useText();
   const missing = ['not_found', 'forbidden', 'invalid'].includes(error.kind);
@@ -32,7 +35,7 @@ function Refused({ error }: { error: RpcError }) {
   );
 }
 
-function Open({ channel, space }: { channel: ChannelEntry; space: Space | undefined }) {
+function Open({ channel, space, wanted }: { channel: ChannelEntry; space: Space | undefined; wanted: number | null }) {
   const text = useText();
   const { unread } = useDesk();
   const state = useChannel(channel.id);
@@ -57,6 +60,7 @@ function Open({ channel, space }: { channel: ChannelEntry; space: Space | undefi
           messages={state.messages}
           read_before={read_before}
           on_reply={channel.may_write ? set_reply : null}
+          wanted={wanted}
         />
       )}
       <Column>
@@ -75,6 +79,7 @@ export function ChannelPage() {
   const text = useText();
   const name_of = useSpaceName();
   const { channel: id } = route.useParams();
+  const { nachricht } = route.useSearch();
   const { unread } = useDesk();
   const channels = useChannels();
   const spaces = useSpaces();
@@ -100,7 +105,7 @@ export function ChannelPage() {
           back={space ? `/gruppe/${space.id}` : '/gruppen'}
         />
       </Column>
-      {channel && <Open key={channel.id} channel={channel} space={space} />}
+      {channel && <Open key={channel.id} channel={channel} space={space} wanted={number_in(nachricht)} />}
       {!channel && (
         <Column>
           {channel === undefined && !failed && <Loading />}

@@ -14,6 +14,9 @@ export async function load_menu(): Promise<MenuModule> {
   return menu;
 }
 
+/** The address of a message, for mails and other channels. */
+const link_to = ({ channel, number }: Message) => `${location.origin}/kanal/${channel}?nachricht=${number}`;
+
 interface Props {
   message: Message;
   on_reply: ((message: Message) => void) | null;
@@ -28,6 +31,7 @@ export function MessageCommands({ message, on_reply, on_edit, on_delete }: Props
   const items = [
     on_reply && { id: 'reply', label: text('message.reply'), run: () => on_reply(message) },
     { id: 'copy', label: text('message.copy'), run: () => void navigator.clipboard?.writeText(message.body) },
+    { id: 'link', label: text('message.link'), run: () => void navigator.clipboard?.writeText(link_to(message)) },
     on_edit && { id: 'edit', label: text('message.edit'), run: on_edit },
     on_delete && { id: 'delete', label: text('message.delete'), run: on_delete },
   ].filter((item) => item !== null);

@@ -23,7 +23,10 @@ interface Props {
   /** Reached by Tab; the others by page up and down. */
   in_order: boolean;
   on_active: (id: string | null) => void;
+  /** Somebody went to this one. */
+  found: boolean;
   on_reply: ((message: Message) => void) | null;
+  on_jump: (number: number) => void;
 }
 
 /** Where the finger is the usual pointer, a row grows when chosen, and must not for a mouse that passes. */
@@ -32,7 +35,7 @@ function hovers({ pointerType }: PointerEvent): boolean {
 }
 
 export const MessageRow = memo(function MessageRow(props: Props) {
-  const { message, last, own, quoted, active, in_order, on_active, on_reply } = props;
+  const { message, last, own, quoted, active, in_order, on_active, found, on_reply, on_jump } = props;
   const text = useText();
   const { people } = useDesk();
   const card = useCard(people, message.author);
@@ -62,13 +65,13 @@ export const MessageRow = memo(function MessageRow(props: Props) {
         {card?.name ?? text('talk.unknown')}
       </span>
       <div className={styles['text']}>
-        {quoted !== undefined && <Quote message={quoted} />}
+        {quoted !== undefined && <Quote message={quoted} on_jump={on_jump} />}
         {message.deleted_at ? (
           <p className={styles['gone']}>{text('message.deleted')}</p>
         ) : doing === 'edit' ? (
           <EditBox message={message} done={done} />
         ) : (
-          <MessageBody body={message.body} />
+          <MessageBody body={message.body} found={found} />
         )}
         {message.edited_at && !message.deleted_at && doing !== 'edit' && (
           <p className={styles['edited']} title={exact(new Date(message.edited_at))}>

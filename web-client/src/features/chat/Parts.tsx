@@ -7,33 +7,40 @@ import { Plate } from '../../ui/Plate';
 import { useCard } from '../spaces/people';
 import styles from './MessageRow.module.css';
 
-/** Name and plate in the margin; each message tells screen readers its author itself. */
-export function Author({ member }: { member: string }) {
+/** Name and plate in the margin; `spoken` where the messages do not tell screen readers their author themselves. */
+export function Author({ member, spoken = false }: { member: string; spoken?: boolean }) {
   const text = useText();
   const card = useCard(useDesk().people, member);
   return (
-    <div className={styles['who']} aria-hidden="true">
+    <div className={styles['who']} aria-hidden={!spoken}>
       <b dir="auto">{card === null ? text('talk.unknown') : (card?.name ?? '')}</b>
       <Plate letters={card?.plate ?? ''} quiet />
     </div>
   );
 }
 
-/** The first words of what is answered. */
-export function Quote({ message }: { message: Message | null }) {
+/** The first words of what is answered; pressed, it leads there. */
+export function Quote({ message, on_jump }: { message: Message | null; on_jump?: (number: number) => void }) {
   const text = useText();
   if (!message || message.deleted_at)
     return <p className={styles['quote']}>{text(message ? 'message.quote_deleted' : 'message.quote_far')}</p>;
-  return <Quoted message={message} />;
+  return <Quoted message={message} on_jump={on_jump} />;
 }
 
-function Quoted({ message }: { message: Message }) {
+function Quoted({ message, on_jump }: { message: Message; on_jump: ((number: number) => void) | undefined }) {
+  const text = useText();
   const { people } = useDesk();
   const card = useCard(people, message.author);
+  const words = `${card ? `${card.name}: ` : ''}${to_line(message.body)}`;
+  if (!on_jump)
+    return (
+      <p className={styles['quote']} dir="auto">
+        {words}
+      </p>
+    );
   return (
-    <p className={styles['quote']} dir="auto">
-      {card ? `${card.name}: ` : ''}
-      {to_line(message.body)}
-    </p>
+    <button type="button" className={styles['quote']} dir="auto" title={text('message.quote_go')} onClick={() => on_jump(message.number)}>
+      {words}
+    </button>
   );
 }

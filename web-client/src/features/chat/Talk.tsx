@@ -1,5 +1,6 @@
 // The talk of a channel: the list set like minutes, what waits below it, and the line for new ones.
 import { Fragment, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { Link } from '@tanstack/react-router';
 import type { ChannelEntry, Message } from '../../protocol/types';
 import { useDesk } from '../../app/client';
 import { useText } from '../../lib/text/catalogue';
@@ -16,6 +17,7 @@ import rows from './MessageRow.module.css';
 import styles from './Talk.module.css';
 import type { ChannelState } from './use_channel';
 import { useFeedKeys } from './use_feed_keys';
+import { useJump } from './use_jump';
 import { useMarker } from './use_marker';
 import { useScroll } from './use_scroll';
 import { WaitingRow } from './WaitingRow';
@@ -29,9 +31,11 @@ interface Props {
   messages: readonly Message[];
   read_before: number;
   on_reply: ((message: Message) => void) | null;
+  /** The number of the message that the address names; null: none. */
+  wanted: number | null;
 }
 
-export function Talk({ channel, state, messages, read_before, on_reply }: Props) {
+export function Talk({ channel, state, messages, read_before, on_reply, wanted }: Props) {
   const text = useText();
   const { session, outbox } = useDesk();
   const waiting = useSyncExternalStore(outbox.watch, () => outbox.of(channel.id));
@@ -52,7 +56,8 @@ export function Talk({ channel, state, messages, read_before, on_reply }: Props)
   // What one writes oneself is always shown.
   const last_unsent = unsent.at(-1)?.id;
   const shown = useRef(last_unsent);
-  const { to_end } = scroll;
+  const { to_end, to_row } = scroll;
+  const jump = useJump({ wanted, messages, state, to_row });
   useEffect(() => {
     if (last_unsent && last_unsent !== shown.current) to_end();
     shown.current = last_unsent;
@@ -95,13 +100,19 @@ export function Talk({ channel, state, messages, read_before, on_reply }: Props)
       <div ref={scroll.box} className={styles['box']} onScroll={scrolled} {...keys}>
         <div className={styles['inner']}>
           <Column>
-            {older !== 'none' && (
+            {messages.length > 0 && (
               <p className={styles['older']}>
-                <Button look="plain" disabled={older === 'loading'} onClick={() => void load_older()}>
-                  {text(older === 'loading' ? 'talk.loading_older' : older === 'failed' ? 'talk.older_failed' : 'talk.older')}
-                </Button>
+                {older !== 'none' && (
+                  <Button look="plain" disabled={older === 'loading'} onClick={() => void load_older()}>
+                    {text(older === 'loading' ? 'talk.loading_older' : older === 'failed' ? 'talk.older_failed' : 'talk.older')}
+                  </Button>
+                )}
+                <Link to="/kanal/$channel/alles" params={{ channel: channel.id }}>
+                  {text('everything.open')}
+                </Link>
               </p>
             )}
+            {jump.too_far && <p role="status">{text('talk.too_far')}</p>}
             {messages.length + unsent.length === 0 && <Sentence>{text('talk.empty')}</Sentence>}
             <div
               // A feed without articles is none.
@@ -130,7 +141,9 @@ export function Talk({ channel, state, messages, read_before, on_reply }: Props)
                           active={active === message.id}
                           in_order={message.number === newest}
                           on_active={set_active}
+                          found={jump.found === message.number}
                           on_reply={on_reply}
+                          on_jump={jump.to}
                         />
                       ))}
                       {continues && run === last_run && waiting_rows}

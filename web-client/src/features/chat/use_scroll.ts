@@ -24,6 +24,8 @@ export interface Scroll {
   on_scroll: () => void;
   at_end: boolean;
   to_end: () => void;
+  /** Brings the message with this number into view and the focus to it; false when it is not in the list. */
+  to_row: (number: number) => boolean;
 }
 
 const rows = (box: HTMLElement) => box.querySelectorAll<HTMLElement>('[data-key]');
@@ -123,5 +125,19 @@ export function useScroll(name: string, start: string): Scroll {
     remember();
   }, [remember]);
 
-  return { box, on_scroll: remember, at_end, to_end };
+  const to_row = useCallback(
+    (number: number) => {
+      const element = box.current;
+      const row = element?.querySelector<HTMLElement>(`[data-number="${number}"]`);
+      if (!element || !row) return false;
+      settled.current = true;
+      element.scrollTop += row.getBoundingClientRect().top - element.getBoundingClientRect().top - element.clientHeight / 4;
+      row.focus({ preventScroll: true });
+      remember();
+      return true;
+    },
+    [remember],
+  );
+
+  return { box, on_scroll: remember, at_end, to_end, to_row };
 }

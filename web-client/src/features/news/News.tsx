@@ -41,7 +41,7 @@ function useStill(lines: readonly Line[] | null) {
   const keys = new Set(base.map((line) => line.key));
   return {
     // The words of a message may come later than the line itself.
-    shown: base.map((line) => ({ ...line, words: line.words ?? now.get(line.key)?.words ?? null })),
+    shown: base.map((line) => (line.words === null ? (now.get(line.key) ?? line) : line)),
     still_new: (line: Line) => now.has(line.key),
     more: (lines ?? []).filter((line) => !keys.has(line.key)).length,
     renew: () => set_shown(lines),

@@ -44,7 +44,7 @@ export function NewsLine({ line, where, mark, on_read, on_undo }: Props) {
   return (
     <li className={done ? `${styles['item']} ${styles['done']}` : styles['item']}>
       <div className={styles['what']}>
-        <Link id={id} to="/kanal/$channel" params={{ channel: line.channel }}>
+        <Link id={id} to="/kanal/$channel" params={{ channel: line.channel }} search={line.number === null ? {} : { nachricht: String(line.number) }}>
           <b dir="auto">{card === null ? text('talk.unknown') : (card?.name ?? '…')}</b>{' '}
           <span dir="auto" className={styles['words']}>{line.words === null ? '…' : to_line(whole_words(line.words))}</span>
         </Link>

@@ -12,6 +12,8 @@ export interface Line {
   /** Markdown; null while it is being loaded. */
   words: string | null;
   at: string;
+  /** The message to go to; null: where the new begins. */
+  number: number | null;
   /** There is nothing else unread in its channel: who has read this line has read the channel. */
   alone: boolean;
 }
@@ -40,13 +42,13 @@ export function lines_of({ unseen, mentioning, fresh, channels, unread }: Known)
     const { id, channel, space, author, at } = item;
     const alone = unread(channel) === 1 && first_of.get(channel) === item.message;
     if (alone) told.add(channel);
-    return { key: id, kind: 'mention', channel, space, author, words: mentioning.get(item.message)?.words ?? null, at, alone };
+    return { key: id, kind: 'mention', channel, space, author, words: mentioning.get(item.message)?.words ?? null, number: mentioning.get(item.message)?.number ?? null, at, alone };
   });
   const space_of = new Map(channels.map((channel) => [channel.id, channel.space]));
   const of_channels = fresh.flatMap(({ channel, author, words, sent_at }): Line[] => {
     const space = space_of.get(channel);
     if (!space || unread(channel) === 0 || told.has(channel)) return [];
-    return [{ key: channel, kind: 'channel', channel, space, author, words, at: sent_at, alone: true }];
+    return [{ key: channel, kind: 'channel', channel, space, author, words, number: null, at: sent_at, alone: true }];
   });
   return [...mentions, ...of_channels];
 }
