@@ -89,6 +89,19 @@ describe('a message', { skip: without_browser, concurrency: false }, () => {
     await leave(anna);
   });
 
+  it('is gone to from a link in another channel, in the same window', async () => {
+    const there = await filled(60);
+    const here = await filled(1);
+    await here.say(`Sieh dort: ${stack.page_url()}/kanal/${there.id}?nachricht=5`);
+    const anna = await visit('anna', `/kanal/${here.id}`);
+    await anna.acknowledged('Sieh dort').getByRole('link').click();
+    await arrived(anna, 5);
+    assert.equal(anna.context.pages().length, 1);
+    await anna.page.goBack();
+    await anna.sees('Sieh dort');
+    await leave(anna);
+  });
+
   it('whose number is none is not looked for: the talk opens as always', async () => {
     const { id } = await filled(3);
     for (const wrong of ['abc', '-1', '999', '0', '1e9']) {
