@@ -80,8 +80,8 @@ describe('a mention', { skip: without_browser, concurrency: false }, () => {
     await box.pressSequentially(word);
     await box.press('Enter');
     await anna.sees(`Liebe @Berta Test ${word}`);
-    const { body } = (await berta.rpc('chat.history', { channel: id })).messages.at(-1);
-    assert.equal(body.trim(), `Liebe [@Berta Test](member:${berta.id}) ${word}`);
+    const wanted = `Liebe [@Berta Test](member:${berta.id}) ${word}`;
+    await until(async () => (await berta.rpc('chat.history', { channel: id })).messages.at(-1).body.trim() === wanted, { what: wanted });
     await leave(anna);
   });
 

@@ -50,6 +50,8 @@ export class Person {
       const text = message.text();
       // Where no WebSocket gets through, the browser says so, and the page finds another way.
       if (page_network === 'school' && text.includes('WebSocket connection to')) return;
+      // A hint about speed on a machine that is busy with other tests.
+      if (text.includes('was preloaded using link preload but not used')) return;
       const network_fault = /net::ERR_|WebSocket connection to|Failed to load resource/.test(text);
       if (network_fault && (this.outage || text.includes('status of 401'))) return;
       this.faults.push(`console: ${text}`);
