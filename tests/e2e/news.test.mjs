@@ -94,6 +94,28 @@ describe('what is new', { skip: without_browser, concurrency: false }, () => {
     await leave(berta);
   });
 
+  it('that could not be marked says so and is there to be marked again', async () => {
+    const { me, group, channels, say } = await talk('fred');
+    const words = [new_word('eins '), new_word('zwei ')];
+    for (const i of [0, 1]) await say(channels[i], words[i]);
+    const fred = await visit('fred');
+    const { page } = fred;
+    await page.getByRole('region', { name: group }).getByText(words[0]).waitFor();
+    fred.outage = true;
+    await fred.context.setOffline(true);
+    await page.getByText('Kein Netz').waitFor({ timeout: 20_000 });
+    await row(fred, words[0]).getByRole('button', { name: 'Gelesen' }).click();
+    // Going on to the next one means the first.
+    await row(fred, words[1]).getByRole('button', { name: 'Gelesen' }).click();
+    await row(fred, words[0]).getByText('Das kam nicht beim Server an.').waitFor({ timeout: 20_000 });
+    await fred.context.setOffline(false);
+    await page.getByText('Kein Netz').waitFor({ state: 'detached', timeout: 20_000 });
+    await row(fred, words[0]).getByRole('button', { name: 'Gelesen' }).click();
+    await page.getByRole('link', { name: 'Alle Gruppen' }).click();
+    await until(async () => (await me.rpc('chat.list_channels', {})).channels.filter((each) => channels.includes(each.id)).every((each) => each.unread === 0), { within: 15_000, what: 'both marks' });
+    await leave(fred);
+  });
+
   it('ends with a sentence; with nothing new it says so', async () => {
     const { me } = await talk('fred');
     for (const { id, last_number } of (await me.rpc('chat.list_channels', {})).channels) if (last_number > 0) await me.rpc('chat.mark_read', { channel: id, number: last_number });

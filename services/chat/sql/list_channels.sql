@@ -11,9 +11,6 @@ join chat.channels c on c.space = r.space
 join chat.streams st on st.id = c.id
 left join chat.read_marks m on m.member = s.member and m.channel = c.id
 left join members_api.memberships ms on ms.space = c.space and ms.member = s.member
-cross join lateral (
-  select case when m.number is null and st.number > 0 and ms.joined_at is not null
-              then chat.before(c.id, ms.joined_at, st.number) else coalesce(m.number, 0) end as number
-  offset 0) read
+cross join lateral (select chat.read_to(m.number, c.id, ms.joined_at, st.number) as number offset 0) read
 where s.session = $1 and s.member = $2
 order by c.space, lower(c.name), c.id

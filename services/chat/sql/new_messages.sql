@@ -6,10 +6,7 @@ join members_api.rights r on r.space = ms.space and r.member = s.member and r.re
 join chat.channels c on c.space = ms.space
 join chat.streams st on st.id = c.id
 left join chat.read_marks m on m.member = s.member and m.channel = c.id
-cross join lateral (
-  select case when m.number is null and st.number > 0 then chat.before(c.id, ms.joined_at, st.number)
-              else coalesce(m.number, 0) end as number
-  offset 0) read
+cross join lateral (select chat.read_to(m.number, c.id, ms.joined_at, st.number) as number offset 0) read
 cross join lateral (
   select x.id, x.number, x.author, x.body, x.sent_at
   from chat.messages x

@@ -4,6 +4,7 @@ import { Link, useRouter } from '@tanstack/react-router';
 import { useText } from '../lib/text/catalogue';
 import { useChannels, useSpaceName, useSpaces } from '../features/spaces/queries';
 import { Dialog } from '../ui/Dialog';
+import { pick_id, Picks, step_to } from '../ui/Picks';
 import { Plate } from '../ui/Plate';
 import { useDesk } from './client';
 import { meant_by, places_of, type Place } from './places';
@@ -32,8 +33,8 @@ export function Switcher({ on_close }: { on_close: () => void }) {
   }
 
   function key(event: KeyboardEvent) {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step && found.length > 0) set_active((at + step + found.length) % found.length);
+    const next = step_to(event.key, at, found.length);
+    if (next !== null) set_active(next);
     else if (event.key === 'Enter' && !event.nativeEvent.isComposing) go(found[at]);
     else return;
     event.preventDefault();
@@ -51,7 +52,7 @@ export function Switcher({ on_close }: { on_close: () => void }) {
         aria-expanded={found.length > 0}
         aria-controls={list}
         aria-autocomplete="list"
-        aria-activedescendant={found.length > 0 ? `${list}-${at}` : undefined}
+        aria-activedescendant={found.length > 0 ? pick_id(list, at) : undefined}
         autoComplete="off"
         spellCheck={false}
         value={typed}
@@ -61,26 +62,20 @@ export function Switcher({ on_close }: { on_close: () => void }) {
         }}
         onKeyDown={key}
       />
-      <ul id={list} role="listbox" aria-label={text('switcher.label')} className={styles['list']}>
-        {found.map((place, i) => (
-          <li
-            key={place.to}
-            id={`${list}-${i}`}
-            role="option"
-            aria-selected={i === at}
-            className={i === at ? styles['active'] : undefined}
-            onMouseDown={(event) => event.preventDefault()}
-            onClick={() => go(place)}
-          >
-            <Plate letters={place.plate} quiet />
-            <span className={styles['words']}>
-              <span dir="auto">{place.name}</span>
-              <small dir="auto">{place.within}</small>
-            </span>
-            {place.unread > 0 && <span className={styles['count']}>{text('home.unread', { n: place.unread })}</span>}
-          </li>
-        ))}
-      </ul>
+      <div className={styles['list']}>
+        <Picks id={list} label={text('switcher.label')} items={found} key_of={(place) => place.to} active={at} on_pick={go}>
+          {(place) => (
+            <>
+              <Plate letters={place.plate} quiet />
+              <span className={styles['words']}>
+                <span dir="auto">{place.name}</span>
+                <small dir="auto">{place.within}</small>
+              </span>
+              {place.unread > 0 && <span className={styles['count']}>{text('groups.unread', { n: place.unread })}</span>}
+            </>
+          )}
+        </Picks>
+      </div>
       <p role="status" className={styles['foot']}>
         {found.length === 0 ? text('switcher.none') : <span className="hidden">{text('switcher.found', { n: found.length })}</span>}
       </p>

@@ -1,5 +1,5 @@
 // Goes to one message of the talk, loading what lies between.
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Message } from '../../protocol/types';
 import type { ChannelState } from './use_channel';
 
@@ -51,12 +51,10 @@ export function useJump({ wanted, messages, state, to_row }: Options): Jump {
     }
   }, [target, messages.length, oldest, older, load_older, to_row]);
 
-  return {
-    found,
-    too_far,
-    to(number) {
-      pages.current = 0;
-      set_target(number);
-    },
-  };
+  // The same one for every drawing: each row of the talk gets it, and is drawn again when it changes.
+  const to = useCallback((number: number) => {
+    pages.current = 0;
+    set_target(number);
+  }, []);
+  return { found, too_far, to };
 }

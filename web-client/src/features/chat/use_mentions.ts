@@ -3,6 +3,7 @@ import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent
 import type { MemberCard } from '../../protocol/types';
 import { useClient, useDesk } from '../../app/client';
 import { messages_of } from '../../lib/streams/reducer';
+import { pick_id, step_to } from '../../ui/Picks';
 import { name_at, with_name, type Written } from './mentions';
 
 const pause = 120;
@@ -13,7 +14,6 @@ export interface Mentions {
   proposed: readonly MemberCard[];
   active: number;
   list: string;
-  option: (index: number) => string;
   /** Of the text area. */
   aria: { 'aria-autocomplete': 'list'; 'aria-haspopup': 'listbox'; 'aria-controls'?: string; 'aria-activedescendant'?: string };
   /** The caret moved, or the text changed. */
@@ -115,8 +115,8 @@ export function useMentions({ area, channel, space, written, write }: Options): 
   function took_key(event: KeyboardEvent): boolean {
     if (proposed.length === 0 || event.nativeEvent.isComposing) return false;
     const chosen = proposed[active];
-    if (event.key === 'ArrowDown') set_active((active + 1) % proposed.length);
-    else if (event.key === 'ArrowUp') set_active((active + proposed.length - 1) % proposed.length);
+    const next = step_to(event.key, active, proposed.length);
+    if (next !== null) set_active(next);
     else if (event.key === 'Escape') close();
     else if ((event.key === 'Enter' || event.key === 'Tab') && !event.shiftKey && chosen) pick(chosen);
     else return false;
@@ -126,13 +126,12 @@ export function useMentions({ area, channel, space, written, write }: Options): 
   }
 
   const open = proposed.length > 0;
-  const option = (index: number) => `${list}-${index}`;
   return {
-    proposed, active, list, option, look, took_key, pick, close,
+    proposed, active, list, look, took_key, pick, close,
     aria: {
       'aria-autocomplete': 'list',
       'aria-haspopup': 'listbox',
-      ...(open ? { 'aria-controls': list, 'aria-activedescendant': option(active) } : {}),
+      ...(open ? { 'aria-controls': list, 'aria-activedescendant': pick_id(list, active) } : {}),
     },
   };
 }

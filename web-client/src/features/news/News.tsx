@@ -9,9 +9,9 @@ import { moment } from '../../lib/text/dates';
 import { Button } from '../../ui/Button';
 import { Column, Pane } from '../../ui/Pane';
 import { PaneHeader } from '../../ui/PaneHeader';
-import { Plate } from '../../ui/Plate';
 import { Loading, Problem, Sentence } from '../../ui/States';
 import { joined, useChannels, useSpaceName, useSpaces } from '../spaces/queries';
+import { SpaceLink } from '../spaces/SpaceLink';
 import { useUnread } from '../spaces/unread_store';
 import { sections_of, since, type Line, type Section } from './arrange';
 import styles from './News.module.css';
@@ -50,19 +50,11 @@ function useStill(lines: readonly Line[] | null) {
 
 function Heading({ section, on_read }: { section: Section; on_read: (() => void) | null }) {
   const text = useText();
-  const name_of = useSpaceName();
   const { space } = section;
   return (
     <div className={styles['heading']}>
       <h2 id={`news-${space?.id ?? 'mine'}`}>
-        {space ? (
-          <Link to="/gruppe/$space" params={{ space: space.id }}>
-            <Plate letters={space.plate} />
-            <span dir="auto">{name_of(space)}</span>
-          </Link>
-        ) : (
-          text('news.to_you')
-        )}
+        {space ? <SpaceLink space={space} /> : text('news.to_you')}
       </h2>
       {on_read && (
         <Button look="plain" aria-describedby={`news-${space?.id ?? 'mine'}`} onClick={on_read}>

@@ -20,7 +20,7 @@ export function ChannelRows({ channels }: { channels: readonly ChannelEntry[] })
                 <span dir="auto" className={styles['name']}>{channel.name}</span>
                 {channel.purpose && <small dir="auto">{channel.purpose}</small>}
               </span>
-              {count > 0 && <span className={styles['count']}>{text('home.unread', { n: count })}</span>}
+              {count > 0 && <span className={styles['count']}>{text('groups.unread', { n: count })}</span>}
             </Link>
           </li>
         );

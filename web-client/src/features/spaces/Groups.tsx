@@ -1,20 +1,18 @@
 // My groups and their channels, like a table of contents; below, what else one can join.
-import { Link } from '@tanstack/react-router';
 import { StatusLine } from '../../app/StatusLine';
 import { useTitle } from '../../app/title';
 import { useText } from '../../lib/text/catalogue';
 import { Button } from '../../ui/Button';
 import { Column, Pane } from '../../ui/Pane';
 import { PaneHeader } from '../../ui/PaneHeader';
-import { Plate } from '../../ui/Plate';
 import { Loading, Problem, Sentence } from '../../ui/States';
 import { ChannelRows } from './ChannelRows';
 import styles from './Groups.module.css';
-import { channels_of, joined, others, useChannels, useSpaceName, useSpaces } from './queries';
+import { channels_of, joined, others, useChannels, useSpaces } from './queries';
+import { SpaceLink } from './SpaceLink';
 
 export function Groups() {
   const text = useText();
-  const name_of = useSpaceName();
   const spaces = useSpaces();
   const channels = useChannels();
   useTitle(text('rail.groups'));
@@ -31,28 +29,22 @@ export function Groups() {
             {text('state.unreachable')}
           </Problem>
         )}
-        {spaces.data && mine.length === 0 && <Sentence>{text(more.length > 0 ? 'home.empty_choose' : 'home.empty')}</Sentence>}
+        {spaces.data && mine.length === 0 && <Sentence>{text(more.length > 0 ? 'groups.empty_choose' : 'groups.empty')}</Sentence>}
         {mine.map((space) => (
           <section key={space.id} className={styles['group']} aria-labelledby={space.id}>
             <h2 id={space.id}>
-              <Link to="/gruppe/$space" params={{ space: space.id }}>
-                <Plate letters={space.plate} />
-                <span dir="auto">{name_of(space)}</span>
-              </Link>
+              <SpaceLink space={space} />
             </h2>
             <ChannelRows channels={channels_of(channels.data ?? [], space.id)} />
           </section>
         ))}
         {more.length > 0 && (
           <section className={styles['others']} aria-labelledby="others">
-            <h2 id="others">{text('home.others')}</h2>
+            <h2 id="others">{text('groups.others')}</h2>
             <ul>
               {more.map((space) => (
                 <li key={space.id}>
-                  <Link to="/gruppe/$space" params={{ space: space.id }}>
-                    <Plate letters={space.plate} quiet />
-                    <span dir="auto">{name_of(space)}</span>
-                  </Link>
+                  <SpaceLink space={space} quiet />
                   <small>{text(space.standing === 'none' ? 'group.members' : `standing.${space.standing}`, { n: space.member_count })}</small>
                 </li>
               ))}

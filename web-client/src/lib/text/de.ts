@@ -96,13 +96,13 @@ export const de = {
   'news.no_groups': 'Hier steht, was in deinen Gruppen neu ist. Noch bist du in keiner.',
   'news.to_groups': 'Zu den Gruppen',
 
-  'home.empty': 'Du bist noch in keiner Gruppe. Aufnehmen können dich die Menschen, die diese Seite betreiben.',
-  'home.others': 'Weitere Gruppen',
-  'home.empty_choose': 'Du bist noch in keiner Gruppe. Hier unten stehen Gruppen, denen du beitreten kannst.',
+  'groups.empty': 'Du bist noch in keiner Gruppe. Aufnehmen können dich die Menschen, die diese Seite betreiben.',
+  'groups.others': 'Weitere Gruppen',
+  'groups.empty_choose': 'Du bist noch in keiner Gruppe. Hier unten stehen Gruppen, denen du beitreten kannst.',
   'standing.invited': 'Du bist eingeladen',
   'standing.applied': 'Angefragt',
   'standing.joined': 'Mitglied',
-  'home.unread': { one: '{n} neu', other: '{n} neu' },
+  'groups.unread': { one: '{n} neu', other: '{n} neu' },
 
   'group.channels': 'Kanäle',
   'group.no_channels': 'Hier gibt es noch keinen Kanal. Die Koordination kann einen öffnen.',

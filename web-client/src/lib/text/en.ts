@@ -96,13 +96,13 @@ export const en: Record<Key, Entry> = {
   'news.no_groups': 'This is where you see what is new in your groups. You are in none yet.',
   'news.to_groups': 'To the groups',
 
-  'home.empty': 'You are not in any group yet. The people who run this site can add you to one.',
-  'home.others': 'More groups',
-  'home.empty_choose': 'You are not in any group yet. Below are groups that you can join.',
+  'groups.empty': 'You are not in any group yet. The people who run this site can add you to one.',
+  'groups.others': 'More groups',
+  'groups.empty_choose': 'You are not in any group yet. Below are groups that you can join.',
   'standing.invited': 'You are invited',
   'standing.applied': 'Asked',
   'standing.joined': 'Member',
-  'home.unread': { one: '{n} new', other: '{n} new' },
+  'groups.unread': { one: '{n} new', other: '{n} new' },
 
   'group.channels': 'Channels',
   'group.no_channels': 'There is no channel here yet. The coordination can open one.',
