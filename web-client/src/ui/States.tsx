@@ -1,6 +1,7 @@
 // What a place says while it has nothing to show: loading, empty, failed, refused, missing.
 import { useEffect, useState, type ReactNode } from 'react';
 import { useText } from '../lib/text/catalogue';
+import { Button } from './Button';
 import styles from './States.module.css';
 
 /** Still lines after 200 ms, a sentence after 5 s. */
@@ -36,6 +37,24 @@ export function Problem({ children, command }: { children: ReactNode; command?: 
     <div className={styles['problem']} role="alert">
       <p>{children}</p>
       {command}
+    </div>
+  );
+}
+
+/** A list or place that did not come from the server, and asking again. */
+export function Unreachable({ again, children }: { again: () => void; children?: ReactNode }) {
+  const text = useText();
+  return (
+    <div className={styles['unreachable']}>
+      <Problem
+        command={
+          <Button look="plain" onClick={again}>
+            {text('state.again')}
+          </Button>
+        }
+      >
+        {children ?? text('state.unreachable')}
+      </Problem>
     </div>
   );
 }

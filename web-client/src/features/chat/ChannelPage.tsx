@@ -7,11 +7,10 @@ import { StatusLine } from '../../app/StatusLine';
 import { useTitle } from '../../app/title';
 import type { RpcError } from '../../lib/rpc/error';
 import { useText } from '../../lib/text/catalogue';
-import { Button } from '../../ui/Button';
 import { HomeLink } from '../../ui/HomeLink';
 import { Column, Filling, Pane } from '../../ui/Pane';
 import { PaneHeader } from '../../ui/PaneHeader';
-import { Loading, Sentence } from '../../ui/States';
+import { Loading, Sentence, Unreachable } from '../../ui/States';
 import { useSeeing } from '../news/inbox';
 import { useChannelEntry, useChannels, useSpaceName, useSpaces } from '../spaces/queries';
 import { Composer } from './Composer';
@@ -109,9 +108,7 @@ export function ChannelPage() {
       {!channel && (
         <Column>
           {channel === undefined && !failed && <Loading />}
-          {channel === undefined && failed && (
-            <Sentence command={<Button onClick={again}>{text('state.again')}</Button>}>{text('state.unreachable')}</Sentence>
-          )}
+          {channel === undefined && failed && <Unreachable again={again} />}
           {channel === null && <Sentence command={<HomeLink />}>{text('channel.missing')}</Sentence>}
           <StatusLine />
         </Column>

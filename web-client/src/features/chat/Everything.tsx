@@ -12,7 +12,7 @@ import { HomeLink } from '../../ui/HomeLink';
 import { DayLine } from '../../ui/Lines';
 import { Column, Pane } from '../../ui/Pane';
 import { PaneHeader } from '../../ui/PaneHeader';
-import { Problem, Sentence } from '../../ui/States';
+import { Sentence, Unreachable } from '../../ui/States';
 import { useChannelEntry, useSpaceName, useSpaces } from '../spaces/queries';
 import { arrange, runs_of, type Run } from './arrange';
 import styles from './Everything.module.css';
@@ -61,12 +61,12 @@ export function Everything() {
 
   const missing = error && ['not_found', 'forbidden', 'invalid'].includes(error.kind);
   const when = moment(begun);
-  const said = { loading: 'everything.loading', failed: 'everything.loading', part: 'everything.part', all: 'everything.all' } as const;
+  const said = { loading: 'everything.loading', part: 'everything.part', all: 'everything.all' } as const;
   return (
     <Pane scrolls>
       <Column>
         <PaneHeader
-          title={missing ? text('channel.missing_title') : channel ? text('everything.title', { channel: channel.name }) : ''}
+          title={missing ? text('channel.missing_title') : channel ? text('everything.title', { channel: channel.name }) : text('everything.open')}
           plate={space?.plate ?? ''}
           about={space && name_of(space)}
           back={`/kanal/${id}`}
@@ -74,7 +74,7 @@ export function Everything() {
         {missing && <Sentence command={<HomeLink />}>{text('channel.missing')}</Sentence>}
         {!missing && (
           <div className={styles['told']}>
-            <p role="status">{text(said[state], { n: messages.length, when })}</p>
+            <p role="status">{state !== 'failed' && text(said[state], { n: messages.length, when })}</p>
             {state === 'part' && <Button look="plain" onClick={load_more}>{text('everything.more')}</Button>}
             {(state === 'all' || state === 'part') && messages.length > 0 && (
               <Button look="plain" onClick={() => window.print()}>{text('everything.print')}</Button>
@@ -82,8 +82,9 @@ export function Everything() {
           </div>
         )}
         {error && !missing && (
-          <Problem command={<Button look="plain" onClick={load_more}>{text('state.again')}</Button>}>{text('everything.failed')}</Problem>
+          <Unreachable again={load_more}>{messages.length > 0 ? text('everything.failed') : undefined}</Unreachable>
         )}
+        {state === 'all' && messages.length === 0 && <Sentence>{text('talk.empty')}</Sentence>}
         {/* Drawn once, when there is all that was asked for: a page that grows at the top could not be read. */}
         {state !== 'loading' &&
           runs.map((run) => (

@@ -9,7 +9,7 @@ import { moment } from '../../lib/text/dates';
 import { Button } from '../../ui/Button';
 import { Column, Pane } from '../../ui/Pane';
 import { PaneHeader } from '../../ui/PaneHeader';
-import { Loading, Problem, Sentence } from '../../ui/States';
+import { Loading, Sentence, Unreachable } from '../../ui/States';
 import { joined, useChannels, useSpaceName, useSpaces } from '../spaces/queries';
 import { SpaceLink } from '../spaces/SpaceLink';
 import { useUnread } from '../spaces/unread_store';
@@ -104,11 +104,7 @@ export function News() {
         <p className={styles['association']} dir="auto">{session.association}</p>
         <PaneHeader title={text('news.title')} about={begin && text('news.since', { when: moment(new Date(begin)) })} />
         {!news.lines && !news.failed && <Loading />}
-        {news.failed && (
-          <Problem command={<Button look="plain" onClick={news.again}>{text('state.again')}</Button>}>
-            {text('state.unreachable')}
-          </Problem>
-        )}
+        {news.failed && <Unreachable again={news.again} />}
         <p role="status" className={styles['more']}>
           {still.more > 0 && (
             <Button look="plain" onClick={still.renew}>

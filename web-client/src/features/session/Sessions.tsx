@@ -10,7 +10,7 @@ import { useText } from '../../lib/text/catalogue';
 import { moment } from '../../lib/text/dates';
 import { AskedTwice } from '../../ui/AskedTwice';
 import { Button } from '../../ui/Button';
-import { Loading, Problem } from '../../ui/States';
+import { Loading, Problem, Unreachable } from '../../ui/States';
 import styles from './Sessions.module.css';
 
 const sessions_query = (connection: Connection) =>
@@ -86,9 +86,7 @@ export function Sessions() {
     <section className={styles['sessions']} aria-labelledby={title}>
       <h2 id={title}>{text('sessions.title')}</h2>
       {!data && !isError && <Loading lines={2} />}
-      {!data && isError && (
-        <Problem command={<Button onClick={() => void refetch()}>{text('state.again')}</Button>}>{text('state.unreachable')}</Problem>
-      )}
+      {!data && isError && <Unreachable again={() => void refetch()} />}
       <ul className={styles['list']}>
         {sorted.map((entry) => (
           <One key={entry.id} entry={entry} ending={ending} />

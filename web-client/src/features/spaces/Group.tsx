@@ -13,7 +13,7 @@ import { HomeLink } from '../../ui/HomeLink';
 import { Column, Pane } from '../../ui/Pane';
 import { PaneHeader } from '../../ui/PaneHeader';
 import { Plate } from '../../ui/Plate';
-import { Loading, Problem, Sentence } from '../../ui/States';
+import { Loading, Sentence, Unreachable } from '../../ui/States';
 import { ChannelRows } from './ChannelRows';
 import styles from './Group.module.css';
 import { Joining, Leaving } from './Joining';
@@ -54,11 +54,7 @@ function Members({ space }: { space: Space }) {
     <section aria-labelledby="members" className={styles['members']}>
       <h2 id="members">{text('group.members', { n: space.member_count })}</h2>
       {pages.isPending && <Loading lines={4} />}
-      {pages.isError && (
-        <Problem command={<Button look="plain" onClick={() => void pages.refetch()}>{text('state.again')}</Button>}>
-          {text('state.unreachable')}
-        </Problem>
-      )}
+      {pages.isError && <Unreachable again={() => void pages.refetch()} />}
       <ul>
         {all.slice(0, shown).map((member) => (
           <li key={member.id}>
@@ -86,11 +82,7 @@ function Channels({ space }: { space: Space }) {
     <section aria-labelledby="channels" className={styles['channels']}>
       <h2 id="channels">{text('group.channels')}</h2>
       {isPending && <Loading lines={4} />}
-      {isError && !channels && (
-        <Problem command={<Button look="plain" onClick={() => void refetch()}>{text('state.again')}</Button>}>
-          {text('state.unreachable')}
-        </Problem>
-      )}
+      {isError && !channels && <Unreachable again={() => void refetch()} />}
       {channels?.length === 0 && <p>{text(may_open ? 'group.no_channels_yours' : 'group.no_channels')}</p>}
       {channels && <ChannelRows channels={channels} />}
       <OpenChannel space={space} may={may_open} />

@@ -2,10 +2,9 @@
 import { StatusLine } from '../../app/StatusLine';
 import { useTitle } from '../../app/title';
 import { useText } from '../../lib/text/catalogue';
-import { Button } from '../../ui/Button';
 import { Column, Pane } from '../../ui/Pane';
 import { PaneHeader } from '../../ui/PaneHeader';
-import { Loading, Problem, Sentence } from '../../ui/States';
+import { Loading, Sentence, Unreachable } from '../../ui/States';
 import { ChannelRows } from './ChannelRows';
 import styles from './Groups.module.css';
 import { channels_of, joined, others, useChannels, useSpaces } from './queries';
@@ -24,11 +23,7 @@ export function Groups() {
       <Column>
         <PaneHeader title={text('rail.groups')} />
         {spaces.isPending && <Loading />}
-        {spaces.isError && !spaces.data && (
-          <Problem command={<Button look="plain" onClick={() => void spaces.refetch()}>{text('state.again')}</Button>}>
-            {text('state.unreachable')}
-          </Problem>
-        )}
+        {spaces.isError && !spaces.data && <Unreachable again={() => void spaces.refetch()} />}
         {spaces.data && mine.length === 0 && <Sentence>{text(more.length > 0 ? 'groups.empty_choose' : 'groups.empty')}</Sentence>}
         {mine.map((space) => (
           <section key={space.id} className={styles['group']} aria-labelledby={space.id}>
